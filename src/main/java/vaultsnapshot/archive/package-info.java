@@ -1,0 +1,4 @@
+@NullMarked
+package vaultsnapshot.archive;
+
+import org.jspecify.annotations.NullMarked;

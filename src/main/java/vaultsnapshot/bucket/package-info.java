@@ -1,0 +1,4 @@
+@NullMarked
+package vaultsnapshot.bucket;
+
+import org.jspecify.annotations.NullMarked;

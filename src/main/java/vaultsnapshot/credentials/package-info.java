@@ -1,0 +1,4 @@
+@NullMarked
+package vaultsnapshot.credentials;
+
+import org.jspecify.annotations.NullMarked;

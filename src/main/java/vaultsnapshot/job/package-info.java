@@ -1,0 +1,4 @@
+@NullMarked
+package vaultsnapshot.job;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package vaultsnapshot.lambda;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package vaultsnapshot.report;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package vaultsnapshot.retention;
+
+import org.jspecify.annotations.NullMarked;

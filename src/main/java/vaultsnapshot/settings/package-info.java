@@ -1,0 +1,4 @@
+@NullMarked
+package vaultsnapshot.settings;
+
+import org.jspecify.annotations.NullMarked;
