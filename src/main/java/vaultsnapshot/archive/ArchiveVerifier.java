@@ -2,7 +2,6 @@ package vaultsnapshot.archive;
 
 import java.io.IOException;
 import java.util.Set;
-import vaultsnapshot.archive.TarMembers.SmallMember;
 import vaultsnapshot.stream.ChunkReader;
 import vaultsnapshot.stream.Chunks;
 

@@ -113,12 +113,4 @@ final class TarMembers {
           name, "size", "at most " + MAX_SMALL_MEMBER_BYTES + " bytes", sizeBytes);
     }
   }
-
-  /**
-   * A member in memory.
-   *
-   * @param bytes its content
-   * @param sha256 hexadecimal
-   */
-  record SmallMember(byte[] bytes, String sha256) {}
 }
