@@ -1,9 +1,11 @@
 package vaultsnapshot.credentials;
 
+import java.io.IOException;
 import java.util.Locale;
 import java.util.Optional;
 import software.amazon.awssdk.awscore.exception.AwsErrorDetails;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
+import software.amazon.awssdk.core.exception.ApiCallTimeoutException;
 import software.amazon.awssdk.core.exception.SdkClientException;
 
 /** Says what an answer of Secrets Manager means for the run, and what to do about it. */
@@ -30,13 +32,22 @@ final class SecretFailures {
 
   /** No answer at all. */
   SecretStoreException unanswered(SdkClientException failure) {
+    String reason =
+        isOfTheNetwork(failure)
+            ? "Secrets Manager could not be reached; a function in a VPC needs a NAT gateway or the"
+                + " interface endpoint 'secretsmanager', and its security group must let port 443"
+                + " out"
+            : "the request could not be sent";
     return new SecretUnreachableException(
-        subject()
-            + "Secrets Manager could not be reached; a function in a VPC needs a NAT gateway or the"
-            + " interface endpoint 'secretsmanager', and its security group must let port 443 out ("
-            + failure.getMessage()
-            + ")",
-        failure);
+        subject() + reason + " (" + failure.getMessage() + ")", failure);
+  }
+
+  private static boolean isOfTheNetwork(Throwable failure) {
+    return failure instanceof IOException
+        || failure instanceof ApiCallTimeoutException
+        || Optional.ofNullable(failure.getCause())
+            .map(SecretFailures::isOfTheNetwork)
+            .orElse(false);
   }
 
   private static String explanation(String code, String said) {
