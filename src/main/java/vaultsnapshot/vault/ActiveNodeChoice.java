@@ -13,8 +13,7 @@ final class ActiveNodeChoice {
 
   private ActiveNodeChoice(List<Finding> findings) {
     this.findings = findings;
-    this.nodes =
-        findings.stream().filter(Node.class::isInstance).map(Node.class::cast).toList();
+    this.nodes = findings.stream().filter(Node.class::isInstance).map(Node.class::cast).toList();
   }
 
   /**
@@ -57,7 +56,8 @@ final class ActiveNodeChoice {
               .map(node -> node.address() + " is of " + node.seal().clusterId())
               .collect(Collectors.joining(", "));
       throw new PermanentVaultException(
-          "VAULT_ADDR: the addresses belong to several clusters (" + members
+          "VAULT_ADDR: the addresses belong to several clusters ("
+              + members
               + "), expected nodes of one; use one function and one secret for each cluster");
     }
   }
@@ -120,8 +120,11 @@ final class ActiveNodeChoice {
     return node.leadership()
         .leaderAddress()
         .map(leader -> "standby of " + leader + cutOff)
-        .orElse("standby that names no leader" + cutOff + "; either there is none now (check the"
-            + " other nodes), or the listener redacts addresses: then list every node in"
-            + " VAULT_ADDR");
+        .orElse(
+            "standby that names no leader"
+                + cutOff
+                + "; either there is none now (check the"
+                + " other nodes), or the listener redacts addresses: then list every node in"
+                + " VAULT_ADDR");
   }
 }

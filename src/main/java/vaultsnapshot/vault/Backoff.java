@@ -14,7 +14,8 @@ import java.util.random.RandomGenerator;
  */
 record Backoff(int attempts, Duration first, Duration longest) {
   /** A node that answers, but not yet: long enough for an election, which takes some seconds. */
-  static final Backoff OF_A_BUSY_NODE = new Backoff(8, Duration.ofMillis(500), Duration.ofSeconds(5));
+  static final Backoff OF_A_BUSY_NODE =
+      new Backoff(8, Duration.ofMillis(500), Duration.ofSeconds(5));
 
   /** No answer at all: a wrong address must be told within seconds. */
   static final Backoff OF_NO_ANSWER = new Backoff(3, Duration.ofMillis(500), Duration.ofSeconds(2));

@@ -24,18 +24,26 @@ final class ConnectionFailure {
     return switch (failure) {
       case UnknownHostException e ->
           unreachable(
-              subject + "the name " + address.getHost() + " cannot be resolved; check its spelling"
+              subject
+                  + "the name "
+                  + address.getHost()
+                  + " cannot be resolved; check its spelling"
                   + " and, for a function in a VPC, the VPC's DNS (private hosted zone, resolver"
                   + " rules)",
               e);
       case SSLException e -> tls(subject, address, e);
       case ConnectTimeoutException e ->
-          unreachable(subject + "no connection within " + settings.connectTimeout() + network(address), e);
-      case NoRouteToHostException e -> unreachable(subject + "no route to the host" + network(address), e);
+          unreachable(
+              subject + "no connection within " + settings.connectTimeout() + network(address), e);
+      case NoRouteToHostException e ->
+          unreachable(subject + "no route to the host" + network(address), e);
       case ConnectException e ->
           unreachable(
-              subject + "connection refused; check that Vault listens on port " + address.getPort()
-                  + " of this host" + orFirewall(),
+              subject
+                  + "connection refused; check that Vault listens on port "
+                  + address.getPort()
+                  + " of this host"
+                  + orFirewall(),
               e);
       case BoundedCall.OutOfTimeException e ->
           unreachable(subject + "no answer before the run's time was over", e);
@@ -50,23 +58,42 @@ final class ConnectionFailure {
   private VaultException tls(String subject, URI address, SSLException failure) {
     return switch (TlsFault.of(failure)) {
       case EXPIRED ->
-          permanent(subject + "the server's certificate, or one above it, is not valid today ("
-              + innermost(failure) + "); renew it on the server", failure);
+          permanent(
+              subject
+                  + "the server's certificate, or one above it, is not valid today ("
+                  + innermost(failure)
+                  + "); renew it on the server",
+              failure);
       case OTHER_NAME ->
-          permanent(subject + "the server's certificate is not for "
-              + settings.tlsServerName().orElse(address.getHost()) + " (" + innermost(failure)
-              + "); use a name that the certificate has, or set VAULT_TLS_SERVER_NAME to one",
+          permanent(
+              subject
+                  + "the server's certificate is not for "
+                  + settings.tlsServerName().orElse(address.getHost())
+                  + " ("
+                  + innermost(failure)
+                  + "); use a name that the certificate has, or set VAULT_TLS_SERVER_NAME to one",
               failure);
       case UNKNOWN_AUTHORITY ->
-          permanent(subject + "the server's certificate is signed by an authority that is not"
-              + " trusted; " + authorityRemedy(), failure);
+          permanent(
+              subject
+                  + "the server's certificate is signed by an authority that is not"
+                  + " trusted; "
+                  + authorityRemedy(),
+              failure);
       case NOT_TLS ->
-          permanent(subject + "the server does not speak TLS on this port; check the port, and"
-              + " tls_disable in the listener", failure);
+          permanent(
+              subject
+                  + "the server does not speak TLS on this port; check the port, and"
+                  + " tls_disable in the listener",
+              failure);
       case REFUSED_BY_SERVER ->
-          permanent(subject + "the server refused the TLS handshake (" + failure.getMessage()
-              + "); check the client certificate (client_cert in the secret) and the listener's"
-              + " tls settings", failure);
+          permanent(
+              subject
+                  + "the server refused the TLS handshake ("
+                  + failure.getMessage()
+                  + "); check the client certificate (client_cert in the secret) and the listener's"
+                  + " tls settings",
+              failure);
       case BROKEN ->
           unreachable(subject + "the TLS connection broke: " + failure.getMessage(), failure);
       case OTHER -> permanent(subject + "TLS failed: " + failure.getMessage(), failure);
@@ -83,7 +110,9 @@ final class ConnectionFailure {
 
   private static String network(URI address) {
     return "; check the address, the function's VPC subnets and routes, and that the security groups"
-        + " allow port " + address.getPort() + " from the function to Vault";
+        + " allow port "
+        + address.getPort()
+        + " from the function to Vault";
   }
 
   private static String orFirewall() {

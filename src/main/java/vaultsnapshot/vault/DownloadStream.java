@@ -34,7 +34,11 @@ final class DownloadStream extends InputStream {
       return read;
     } catch (SocketTimeoutException stall) {
       throw new BrokenDownloadException(
-          subject + "no byte for " + stallTimeout + " after " + bytes
+          subject
+              + "no byte for "
+              + stallTimeout
+              + " after "
+              + bytes
               + " bytes; check the load on the node, or raise VAULT_STALL_TIMEOUT",
           stall);
     } catch (IOException broken) {

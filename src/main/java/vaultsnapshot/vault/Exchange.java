@@ -65,8 +65,7 @@ final class Exchange {
     }
   }
 
-  private <T> Step<T> step(
-      URI address, VaultRequest request, Instant giveUpAt, Reading<T> reading)
+  private <T> Step<T> step(URI address, VaultRequest request, Instant giveUpAt, Reading<T> reading)
       throws InterruptedException {
     HttpUriRequestBase http = transport.prepare(address, request);
     try {

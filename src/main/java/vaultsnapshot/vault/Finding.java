@@ -12,8 +12,7 @@ sealed interface Finding {
    * @param active whether its health is 200
    * @param cutOff whether it is a standby that has lost its active node (474)
    */
-  record Node(
-      URI address, boolean active, boolean cutOff, SealStatus seal, Leadership leadership)
+  record Node(URI address, boolean active, boolean cutOff, SealStatus seal, Leadership leadership)
       implements Finding {
     /** Whether both of its answers agree that it serves the cluster. */
     boolean leads() {

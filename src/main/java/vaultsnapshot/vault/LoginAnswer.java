@@ -21,13 +21,17 @@ final class LoginAnswer {
         answer
             .json()
             .flatMap(json -> Json.object(json, "auth"))
-            .orElseThrow(() -> new PermanentVaultException(
-                subject + "answered 200 without a token, with " + answer.words()
-                    + ", expected Vault's answer to a login; check the address and the mount"));
+            .orElseThrow(() ->
+                new PermanentVaultException(
+                    subject
+                        + "answered 200 without a token, with "
+                        + answer.words()
+                        + ", expected Vault's answer to a login; check the address and the mount"));
     String token = Json.text(auth, "client_token").orElse("");
     if (token.isEmpty()) {
       throw new PermanentVaultException(
-          subject + "Vault wants a second factor (MFA) for this login, which a function has not;"
+          subject
+              + "Vault wants a second factor (MFA) for this login, which a function has not;"
               + " exempt this role or user from the MFA enforcement, or use another method");
     }
     boolean batch = Json.text(auth, "token_type").orElse("").equals("batch");

@@ -7,8 +7,8 @@ import java.util.Optional;
 import java.util.function.Function;
 
 /**
- * Logs in, and remembers what must never be sent again in the run: five wrong passwords lock a user,
- * and a secret_id may be good for one use.
+ * Logs in, and remembers what must never be sent again in the run: five wrong passwords lock a
+ * user, and a secret_id may be good for one use.
  *
  * <p>No answer, 429 and 5xx are tried again, for all methods: had the lost attempt spent a
  * single-use secret_id, giving up would not bring it back. But three answers of 500, 502 or 504 are
@@ -80,15 +80,15 @@ final class Logins {
     }
     VaultException failure =
         refusal.explain(
-            answer,
-            request,
-            (status, _) -> Remedies.ofLogin(login, unansweredBefore, status));
+            answer, request, (status, _) -> Remedies.ofLogin(login, unansweredBefore, status));
     if (answer.status() >= 500 && answer.status() != 503) {
       errorAnswers++;
     }
     if (errorAnswers >= MOST_ERROR_ANSWERS) {
       throw new PermanentVaultException(
-          failure.getMessage() + "; that was answer " + errorAnswers
+          failure.getMessage()
+              + "; that was answer "
+              + errorAnswers
               + " of its kind, so the login is not sent again in this run",
           failure);
     }

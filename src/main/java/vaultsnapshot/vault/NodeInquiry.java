@@ -56,7 +56,9 @@ final class NodeInquiry {
     SealStatus seal = sealStatus(address, giveUpAt);
     if (!seal.storageType().equals("raft")) {
       throw new PermanentVaultException(
-          Operation.SEAL_STATUS.at(address) + "the cluster's storage is '" + seal.storageType()
+          Operation.SEAL_STATUS.at(address)
+              + "the cluster's storage is '"
+              + seal.storageType()
               + "', expected 'raft': only Raft storage can be snapshotted; back up the storage"
               + " itself");
     }
@@ -77,15 +79,20 @@ final class NodeInquiry {
     }
     return switch (answer.status()) {
       case 200, 429, 473, 474 -> answer.status();
-      case 472 -> throw new PermanentVaultException(
-          subject + "a disaster recovery secondary (472), which gives no snapshots; set VAULT_ADDR"
-              + " to the primary cluster");
-      case 501 -> throw new PermanentVaultException(
-          subject + "not initialised (501); run 'vault operator init', or correct VAULT_ADDR");
+      case 472 ->
+          throw new PermanentVaultException(
+              subject
+                  + "a disaster recovery secondary (472), which gives no snapshots; set VAULT_ADDR"
+                  + " to the primary cluster");
+      case 501 ->
+          throw new PermanentVaultException(
+              subject + "not initialised (501); run 'vault operator init', or correct VAULT_ADDR");
       case 503 -> throw sealed(subject, answer, ofVault);
-      case 530 -> throw new PermanentVaultException(
-          subject + "removed from its cluster (530); take it out of VAULT_ADDR, or let it join"
-              + " again with an empty data directory");
+      case 530 ->
+          throw new PermanentVaultException(
+              subject
+                  + "removed from its cluster (530); take it out of VAULT_ADDR, or let it join"
+                  + " again with an empty data directory");
       default -> throw refusal.explain(answer, status(Operation.HEALTH, ""), (_, _) -> "");
     };
   }
@@ -120,7 +127,11 @@ final class NodeInquiry {
 
   private static PermanentVaultException notVault(String subject, Answer answer) {
     return new PermanentVaultException(
-        subject + "answered " + answer.status() + " with " + answer.words()
+        subject
+            + "answered "
+            + answer.status()
+            + " with "
+            + answer.words()
             + ", expected Vault's JSON; check that the address and port are Vault's API");
   }
 

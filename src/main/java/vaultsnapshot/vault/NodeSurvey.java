@@ -86,13 +86,21 @@ final class NodeSurvey {
     URI leader = parsed(subject, named);
     if (!leader.getScheme().equals(standby.getScheme())) {
       throw new PermanentVaultException(
-          subject + "names the leader " + leader + ", which is not " + standby.getScheme()
+          subject
+              + "names the leader "
+              + leader
+              + ", which is not "
+              + standby.getScheme()
               + "; correct api_addr in the leader's configuration");
     }
     if (!trusted.include(leader)) {
       throw new PermanentVaultException(
-          subject + "names the leader " + leader + ", a host that the settings do not name, so it"
-              + " is not given the token; " + trusted.remedy(leader));
+          subject
+              + "names the leader "
+              + leader
+              + ", a host that the settings do not name, so it"
+              + " is not given the token; "
+              + trusted.remedy(leader));
     }
     return leader;
   }
@@ -102,7 +110,9 @@ final class NodeSurvey {
       return VaultAddress.parse(named);
     } catch (VaultAddress.UnusableAddressException unusable) {
       throw new PermanentVaultException(
-          subject + "names a leader that cannot be asked: its address " + unusable.getMessage()
+          subject
+              + "names a leader that cannot be asked: its address "
+              + unusable.getMessage()
               + "; correct api_addr in the leader's configuration, expected https://its-host:8200");
     }
   }

@@ -30,14 +30,17 @@ final class Redirects {
     Hop hop = new Hop(request.operation().at(answer.address()), answer.address(), request.path());
     int status = answer.status();
     if (status != 307 && status != 308) {
-      throw hop.refused("answered " + status + ", expected 307 as Vault sends it",
+      throw hop.refused(
+          "answered " + status + ", expected 307 as Vault sends it",
           "something between the function and Vault redirects; set VAULT_ADDR to Vault's own"
               + " address");
     }
     URI target = hop.target(answer.header("Location"));
     if (!trusted.include(target)) {
       throw hop.refused(
-          "redirects to " + target + ", a host that the settings do not name, so it is not given"
+          "redirects to "
+              + target
+              + ", a host that the settings do not name, so it is not given"
               + " the token",
           trusted.remedy(target));
     }
@@ -48,12 +51,17 @@ final class Redirects {
   private static void refuseCircle(Hop hop, URI target, Set<URI> asked) {
     if (target.equals(hop.from)) {
       throw new RetryableVaultException(
-          hop.subject + "redirects to itself; behind a load balancer set api_addr of every node to"
+          hop.subject
+              + "redirects to itself; behind a load balancer set api_addr of every node to"
               + " the node's own address, or list the nodes in VAULT_ADDR");
     }
     if (asked.contains(target) || asked.size() > MOST_HOPS) {
       throw new RetryableVaultException(
-          hop.subject + "redirects to " + target + " after " + asked
+          hop.subject
+              + "redirects to "
+              + target
+              + " after "
+              + asked
               + ": the nodes do not agree who the leader is");
     }
   }
@@ -61,8 +69,11 @@ final class Redirects {
   /** One redirect, on its way from Location to an address. */
   private record Hop(String subject, URI from, String path) {
     URI target(Optional<String> location) {
-      URI full = resolved(location.orElseThrow(() ->
-          refused("redirects without saying where to (no Location)", "ask who runs " + from)));
+      URI full =
+          resolved(
+              location.orElseThrow(() ->
+                  refused(
+                      "redirects without saying where to (no Location)", "ask who runs " + from)));
       if (full.getRawUserInfo() != null) {
         throw refused("redirects to an address with a user name in it", apiAddr());
       }

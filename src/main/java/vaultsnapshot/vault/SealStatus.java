@@ -42,7 +42,6 @@ record SealStatus(
   }
 
   private static int count(JsonObject json, String name) {
-    return Math.toIntExact(
-        Json.wholeNumber(json, name).filter(n -> n >= 0 && n <= 255).orElse(0L));
+    return Math.toIntExact(Json.wholeNumber(json, name).filter(n -> n >= 0 && n <= 255).orElse(0L));
   }
 }

@@ -1,6 +1,5 @@
 package vaultsnapshot.vault;
 
-import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
 
@@ -8,8 +7,8 @@ import java.net.URI;
  * A snapshot whose headers are here and whose bytes come as they are read. While it is open Vault
  * holds a read lock and can't be sealed by its operators: read fast, and close in any case.
  *
- * <p>The body's clean end proves nothing: a server that fails half way can end it properly under 200
- * OK (hashicorp/vault#13130). Only the archive itself tells.
+ * <p>The body's clean end proves nothing: a server that fails half way can end it properly under
+ * 200 OK (hashicorp/vault#13130). Only the archive itself tells.
  */
 public final class SnapshotDownload implements AutoCloseable {
   private final OpenAnswer answer;

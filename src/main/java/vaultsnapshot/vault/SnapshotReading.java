@@ -15,8 +15,7 @@ final class SnapshotReading implements Exchange.Reading<SnapshotDownload> {
   private final Refusal refusal;
   private final Duration stallTimeout;
 
-  SnapshotReading(
-      VaultRequest request, VaultToken token, Refusal refusal, Duration stallTimeout) {
+  SnapshotReading(VaultRequest request, VaultToken token, Refusal refusal, Duration stallTimeout) {
     this.request = request;
     this.token = token;
     this.refusal = refusal;
@@ -27,9 +26,7 @@ final class SnapshotReading implements Exchange.Reading<SnapshotDownload> {
   public SnapshotDownload read(OpenAnswer answer) throws IOException {
     if (answer.status() != 200) {
       throw refusal.explain(
-          answer.whole(),
-          request,
-          (status, words) -> Remedies.ofSnapshot(token, status, words));
+          answer.whole(), request, (status, words) -> Remedies.ofSnapshot(token, status, words));
     }
     String subject = Operation.SNAPSHOT.at(answer.address());
     refuseOtherContent(subject, answer);
@@ -40,14 +37,17 @@ final class SnapshotReading implements Exchange.Reading<SnapshotDownload> {
   private static void refuseOtherContent(String subject, OpenAnswer answer) throws IOException {
     if (!ARCHIVE.contains(answer.contentType())) {
       throw new PermanentVaultException(
-          subject + "answered 200 with " + answer.whole().kindOfBody()
+          subject
+              + "answered 200 with "
+              + answer.whole().kindOfBody()
               + ", expected application/gzip; check that the address is Vault's API");
     }
     Optional<String> encoding =
         answer.header("Content-Encoding").filter(value -> !value.equalsIgnoreCase("identity"));
     if (encoding.isPresent()) {
       throw new PermanentVaultException(
-          subject + "the body was encoded again on the way (Content-Encoding), although identity"
+          subject
+              + "the body was encoded again on the way (Content-Encoding), although identity"
               + " was asked for; switch compression off in what stands before Vault");
     }
   }

@@ -29,8 +29,7 @@ final class StallLimit extends HttpRequestExecutor {
       @Nullable HttpResponseInformationCallback informationCallback,
       HttpContext context)
       throws IOException, HttpException {
-    ClassicHttpResponse response =
-        super.execute(request, connection, informationCallback, context);
+    ClassicHttpResponse response = super.execute(request, connection, informationCallback, context);
     connection.setSocketTimeout(stallTimeout);
     return response;
   }

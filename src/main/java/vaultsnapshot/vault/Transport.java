@@ -74,12 +74,15 @@ final class Transport implements Closeable {
     HttpUriRequestBase http = request.post() ? new HttpPost(target) : new HttpGet(target);
     http.setConfig(config(request));
     http.setHeader(HttpHeaders.ACCEPT_ENCODING, "identity");
-    // Vault Agent and Vault Proxy can be set to refuse requests without it (require_request_header).
+    // Vault Agent and Vault Proxy can be set to refuse requests without it
+    // (require_request_header).
     http.setHeader("X-Vault-Request", "true");
     request.token().ifPresent(token -> http.setHeader("X-Vault-Token", token.value()));
     request.namespace().ifPresent(name -> http.setHeader("X-Vault-Namespace", name));
-    request.body().map(JsonObject::toString).ifPresent(json ->
-        http.setEntity(new StringEntity(json, ContentType.APPLICATION_JSON)));
+    request
+        .body()
+        .map(JsonObject::toString)
+        .ifPresent(json -> http.setEntity(new StringEntity(json, ContentType.APPLICATION_JSON)));
     return http;
   }
 

@@ -68,8 +68,8 @@ public final class VaultClient implements AutoCloseable {
 
   /**
    * Looks for the active node at all addresses, and at the leaders that standbys name. Each attempt
-   * opens new connections, since behind a load balancer they may end at another node; the calls that
-   * follow use the connection of the attempt that succeeded.
+   * opens new connections, since behind a load balancer they may end at another node; the calls
+   * that follow use the connection of the attempt that succeeded.
    */
   public ActiveNode findActiveNode(Instant giveUpAt) throws InterruptedException {
     try {
@@ -91,8 +91,7 @@ public final class VaultClient implements AutoCloseable {
    * @throws RetryableVaultException if it no longer leads
    */
   public ActiveNode confirm(ActiveNode node, Instant giveUpAt) throws InterruptedException {
-    Leadership leadership =
-        retry.run(giveUpAt, () -> inquiry.leadership(node.address(), giveUpAt));
+    Leadership leadership = retry.run(giveUpAt, () -> inquiry.leadership(node.address(), giveUpAt));
     if (!leadership.self()) {
       throw new RetryableVaultException(
           Operation.LEADER.at(node.address()) + "no longer leads the cluster");
@@ -101,8 +100,8 @@ public final class VaultClient implements AutoCloseable {
   }
 
   /**
-   * Gets a token; with {@link Login.Token} there is nothing to ask. A login that was refused once is
-   * refused from then on by this client, without a call.
+   * Gets a token; with {@link Login.Token} there is nothing to ask. A login that was refused once
+   * is refused from then on by this client, without a call.
    */
   public VaultToken login(ActiveNode node, Login login, Instant giveUpAt)
       throws InterruptedException {
@@ -115,8 +114,7 @@ public final class VaultClient implements AutoCloseable {
    * What the token may do at {@code path} (without {@code /v1/}): {@code read}, {@code update},
    * {@code root}, {@code deny}... Asked in the root namespace, where snapshots are.
    */
-  public List<String> capabilities(
-      ActiveNode node, VaultToken token, String path, Instant giveUpAt)
+  public List<String> capabilities(ActiveNode node, VaultToken token, String path, Instant giveUpAt)
       throws InterruptedException {
     VaultRequest request =
         VaultRequest.post(
@@ -133,8 +131,11 @@ public final class VaultClient implements AutoCloseable {
         .flatMap(json -> Optional.ofNullable(json.get(path)))
         .filter(JsonElement::isJsonArray)
         .map(list -> list.getAsJsonArray().asList().stream().map(JsonElement::getAsString).toList())
-        .orElseThrow(() -> new PermanentVaultException(
-            Operation.CAPABILITIES.at(answer.address()) + "the answer says nothing about " + path));
+        .orElseThrow(() ->
+            new PermanentVaultException(
+                Operation.CAPABILITIES.at(answer.address())
+                    + "the answer says nothing about "
+                    + path));
   }
 
   /**
@@ -151,10 +152,8 @@ public final class VaultClient implements AutoCloseable {
             "/v1/sys/storage/raft/snapshot",
             token.value(),
             settings.firstByteTimeout());
-    SnapshotReading reading =
-        new SnapshotReading(request, token, refusal, settings.stallTimeout());
-    return retry.run(
-        giveUpAt, () -> exchange.ask(node.address(), request, giveUpAt, reading));
+    SnapshotReading reading = new SnapshotReading(request, token, refusal, settings.stallTimeout());
+    return retry.run(giveUpAt, () -> exchange.ask(node.address(), request, giveUpAt, reading));
   }
 
   /** Ends the token if the run obtained it and it can be ended; never throws a VaultException. */
@@ -201,11 +200,7 @@ public final class VaultClient implements AutoCloseable {
   }
 
   private Answer expect(
-      int status,
-      ActiveNode node,
-      VaultRequest request,
-      Instant giveUpAt,
-      Refusal.Advice advice)
+      int status, ActiveNode node, VaultRequest request, Instant giveUpAt, Refusal.Advice advice)
       throws InterruptedException {
     return retry.run(
         giveUpAt,
