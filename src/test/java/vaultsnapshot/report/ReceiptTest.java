@@ -224,7 +224,8 @@ final class ReceiptTest {
   @Test
   void theIndexWentBackWhenItLiesBehindTheBaselines() {
     assertThat(Receipts.full().indexWentBack()).isFalse();
-    assertThat(Receipts.rebuilt(false).indexWentBack()).isTrue();
+    assertThat(Receipts.rebuilt(false, 136).indexWentBack()).isTrue();
+    assertThat(Receipts.rebuilt(false, 135).indexWentBack()).isFalse();
     assertThat(Receipts.least(Status.STORED).indexWentBack()).isFalse();
   }
 

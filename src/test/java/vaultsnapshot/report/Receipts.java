@@ -70,8 +70,13 @@ final class Receipts {
 
   /** Of a cluster whose index lies behind the baseline's, its token not revoked. */
   static Receipt rebuilt(boolean accepted) {
+    return rebuilt(accepted, 136);
+  }
+
+  /** The same with another index of the baseline; the snapshot's own is 135. */
+  static Receipt rebuilt(boolean accepted, long baselineIndex) {
     Receipt full = full();
-    Receipt.Baseline baseline = new Receipt.Baseline(Optional.empty(), 136, "older.snap");
+    Receipt.Baseline baseline = new Receipt.Baseline(Optional.empty(), baselineIndex, "older.snap");
     return new Receipt(
         full.status(),
         full.toolVersion(),
