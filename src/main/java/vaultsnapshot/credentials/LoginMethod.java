@@ -4,6 +4,7 @@ import java.util.Arrays;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -60,7 +61,7 @@ enum LoginMethod {
   /** Every key that a secret may hold. */
   static Set<String> knownKeys() {
     return Stream.concat(COMMON.stream(), Arrays.stream(values()).flatMap(LoginMethod::loginKeys))
-        .collect(Collectors.toCollection(java.util.TreeSet::new));
+        .collect(Collectors.toCollection(TreeSet::new));
   }
 
   /** Whether these keys, none more and none less, are what the method is inferred from. */

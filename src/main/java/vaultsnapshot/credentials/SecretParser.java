@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.BiFunction;
 import java.util.stream.Collectors;
 import vaultsnapshot.input.Json;
 import vaultsnapshot.input.Problems;
@@ -208,7 +209,7 @@ public final class SecretParser {
   }
 
   private static <A, B> Optional<Login> both(
-      Optional<A> first, Optional<B> second, java.util.function.BiFunction<A, B, Login> make) {
+      Optional<A> first, Optional<B> second, BiFunction<A, B, Login> make) {
     return first.flatMap(a -> second.map(b -> make.apply(a, b)));
   }
 }

@@ -11,6 +11,7 @@ import java.time.InstantSource;
 import java.util.Base64;
 import mockwebserver3.MockResponse;
 import mockwebserver3.MockWebServer;
+import mockwebserver3.SocketEffect;
 import okio.ByteString;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -153,10 +154,7 @@ final class SecretStoreTest {
 
   @Test
   void aServerThatNeverAnswersIsGivenUp() {
-    server.enqueue(
-        new MockResponse.Builder()
-            .onRequestStart(mockwebserver3.SocketEffect.Stall.INSTANCE)
-            .build());
+    server.enqueue(new MockResponse.Builder().onRequestStart(SocketEffect.Stall.INSTANCE).build());
     Instant soon = giveUpAt.minusMillis(200);
     assertThatExceptionOfType(SecretUnreachableException.class)
         .isThrownBy(() -> new SecretStore(client, () -> soon).fetch(ID, giveUpAt))

@@ -128,6 +128,14 @@ final class EventReaderTest {
   }
 
   @Test
+  void aHandWrittenEventWithATimeIsReadAsStrictly() {
+    assertThat(problems("{\"time\":\"2026-11-23T02:00:00Z\",\"label\":\"a\"}"))
+        .singleElement()
+        .asString()
+        .startsWith("label: is not a key of an event");
+  }
+
+  @Test
   void whatEventBridgeMayAddToItsEnvelopeOneDayIsLetThrough() {
     assertThat(
             read("{\"source\":\"aws.events\",\"detail-type\":\"Scheduled Event\",\"novelty\":1,"

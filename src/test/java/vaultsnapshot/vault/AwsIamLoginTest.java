@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
+import com.google.gson.JsonPrimitive;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
@@ -169,7 +170,7 @@ final class AwsIamLoginTest {
 
   private static JsonObject withHeader(JsonObject body, String name, String value) {
     JsonObject headers = headers(body);
-    headers.getAsJsonArray(name).set(0, new com.google.gson.JsonPrimitive(value));
+    headers.getAsJsonArray(name).set(0, new JsonPrimitive(value));
     return with(body, "iam_request_headers", headers.toString());
   }
 

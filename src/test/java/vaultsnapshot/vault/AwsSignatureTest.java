@@ -8,6 +8,7 @@ import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.Map;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.http.ContentStreamProvider;
 import software.amazon.awssdk.http.SdkHttpMethod;
@@ -47,9 +48,7 @@ final class AwsSignatureTest {
     Map<String, String> headers =
         signed.headers().entrySet().stream()
             .filter(header -> !header.getKey().equals("Authorization"))
-            .collect(
-                java.util.stream.Collectors.toMap(
-                    Map.Entry::getKey, header -> header.getValue().getFirst()));
+            .collect(Collectors.toMap(Map.Entry::getKey, header -> header.getValue().getFirst()));
     assertThat(headers).containsKeys("x-amz-content-sha256", "X-Vault-AWS-IAM-Server-ID");
     assertThat(
             new AwsSignature(SIGNED_AT, "eu-west-1", "sts")
