@@ -225,15 +225,37 @@ final class ActiveNodeSearchTest {
   }
 
   @Test
-  void aLeaderThatIsNotTrustedIsNotAskedForAnything() {
+  void aLeaderAtAHostThatTheSettingsDoNotNameIsNotAsked() {
     WireNode leader = opened(WireNode.startLeader());
-    WireNode standby = opened(WireNode.startPlain());
+    WireNode standby = opened(WireNode.start()).followsAt(leader.under("localhost"));
+    VaultSettings settings = ClientUnderTest.withPublicAuthority(standby.address());
+    ClientUnderTest client = opened(new ClientUnderTest(settings));
+    assertThatThrownBy(client::findActiveNode)
+        .isInstanceOf(PermanentVaultException.class)
+        .hasMessageContaining("names the leader " + leader.under("localhost"))
+        .hasMessageContaining("add localhost to VAULT_ALLOWED_HOSTS");
+    assertThat(leader.requests()).isEmpty();
+    assertThat(client.pauses()).as("a load balancer may lead to the leader itself").hasSize(2);
+  }
+
+  @Test
+  void aLeaderWithAnHttpAddressIsNotAsked() {
+    WireNode standby = opened(WireNode.start());
     standby.followsAt(URI.create("http://vault.example.com:8200"));
     assertThatThrownBy(() -> client(standby.address()).findActiveNode())
         .isInstanceOf(PermanentVaultException.class)
         .hasMessageContaining("http would send the token in clear text")
         .hasMessageContaining("api_addr");
-    assertThat(leader.requests()).isEmpty();
+  }
+
+  @Test
+  void theAddressOfALeaderOnHttpsIsNotLeftForOneOnHttp() throws IOException {
+    WireNode plain = opened(WireNode.startPlain()).leads();
+    WireNode standby = opened(WireNode.start()).followsAt(plain.address());
+    assertThatThrownBy(() -> client(standby.address()).findActiveNode())
+        .isInstanceOf(PermanentVaultException.class)
+        .hasMessageContaining("which is not https");
+    assertThat(plain.requests()).isEmpty();
   }
 
   @Test

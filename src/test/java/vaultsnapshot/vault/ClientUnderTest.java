@@ -2,6 +2,7 @@ package vaultsnapshot.vault;
 
 import com.google.gson.JsonObject;
 import java.net.URI;
+import java.security.GeneralSecurityException;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.time.Instant;
@@ -10,6 +11,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
+import javax.net.ssl.X509TrustManager;
+import vaultsnapshot.input.Problems;
 
 /** A client with the test authority, whose pauses between attempts are noted and not waited for. */
 final class ClientUnderTest implements AutoCloseable {
@@ -71,6 +74,49 @@ final class ClientUnderTest implements AutoCloseable {
         plain.connectTimeout(),
         firstByte,
         stall);
+  }
+
+  /**
+   * Settings whose authorities are not all private, so that a host is trusted by its name alone:
+   * one of them is an authority that every JVM knows.
+   */
+  static VaultSettings withPublicAuthority(URI... addresses) {
+    return settings(
+        List.of(WireNode.AUTHORITY.certificate(), publicAuthority()), List.of(addresses));
+  }
+
+  static VaultSettings allowing(String pattern, VaultSettings plain) {
+    Problems problems = new Problems();
+    return new VaultSettings(
+        plain.addresses(),
+        plain.authorities(),
+        plain.tlsServerName(),
+        plain.namespace(),
+        HostPattern.read("VAULT_ALLOWED_HOSTS", pattern, problems).stream().toList(),
+        plain.connectTimeout(),
+        plain.firstByteTimeout(),
+        plain.stallTimeout());
+  }
+
+  static VaultSettings named(String tlsServerName, VaultSettings plain) {
+    return new VaultSettings(
+        plain.addresses(),
+        plain.authorities(),
+        Optional.of(tlsServerName),
+        plain.namespace(),
+        plain.allowedHosts(),
+        plain.connectTimeout(),
+        plain.firstByteTimeout(),
+        plain.stallTimeout());
+  }
+
+  private static X509Certificate publicAuthority() {
+    try {
+      X509TrustManager known = (X509TrustManager) TlsSockets.trustManagers(null)[0];
+      return known.getAcceptedIssuers()[0];
+    } catch (GeneralSecurityException impossible) {
+      throw new IllegalStateException(impossible);
+    }
   }
 
   VaultClient client() {

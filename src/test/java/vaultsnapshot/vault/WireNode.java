@@ -16,6 +16,7 @@ import mockwebserver3.MockWebServer;
 import mockwebserver3.RecordedRequest;
 import okhttp3.tls.HandshakeCertificates;
 import okhttp3.tls.HeldCertificate;
+import okio.ByteString;
 
 /**
  * A Vault node at the wire, over TLS on loopback. What it answers is set path by path, mostly from
@@ -120,6 +121,12 @@ final class WireNode implements AutoCloseable {
   @Override
   public void close() {
     server.close();
+  }
+
+  /** What came with {@code request}; empty when nothing did. */
+  static String body(RecordedRequest request) {
+    ByteString body = request.getBody();
+    return body == null ? "" : body.utf8();
   }
 
   static MockResponse json(int status, String body) {
