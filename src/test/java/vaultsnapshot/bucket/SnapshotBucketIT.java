@@ -140,14 +140,14 @@ final class SnapshotBucketIT {
 
   @Test
   void aStreamThatBreaksLeavesNothing() throws Exception {
-    try (SnapshotUpload upload = bucket.upload(NAME, METADATA, soon())) {
+    SnapshotUpload upload = bucket.upload(NAME, METADATA, soon());
+    try (upload) {
       FanOut fanOut = new FanOut(settings.chunkSizeBytes(), settings.chunkCount());
       fanOut.add("uploader", upload);
       Source breaks = new BytesSource(LARGE, LARGE.length - 10);
       assertThatThrownBy(() -> fanOut.run(breaks, soon())).isInstanceOf(IOException.class);
-      upload.close();
-      assertThat(upload.leftover()).isEmpty();
     }
+    assertThat(upload.leftover()).isEmpty();
     assertThat(bucket.find(NAME, soon())).isEmpty();
     assertNoUploadIsLeft();
   }
