@@ -12,6 +12,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
 import org.joda.time.DateTime;
+import vaultsnapshot.bucket.SnapshotName;
 import vaultsnapshot.input.InvalidInputException;
 import vaultsnapshot.input.Problems;
 import vaultsnapshot.settings.RunRequest.Action;
@@ -41,9 +42,6 @@ public final class EventReader {
 
   private static final Set<String> SOURCES = new TreeSet<>(Set.of("aws.events", "aws.scheduler"));
   private static final String SCHEDULED = "Scheduled Event";
-
-  /** What is safe in an object's name, and cannot be taken for its stamp or its ending. */
-  private static final Pattern VALID_LABEL = Pattern.compile("[a-z0-9][a-z0-9-]{0,62}");
 
   private static final Pattern REQUEST_ID_HEAD = Pattern.compile("[0-9a-f]{8}");
 
@@ -195,7 +193,7 @@ public final class EventReader {
     }
 
     private static boolean isLabel(Object label) {
-      return label instanceof String text && VALID_LABEL.matcher(text).matches();
+      return label instanceof String text && SnapshotName.isLabel(text);
     }
 
     private boolean acceptRebuild() {
