@@ -24,6 +24,11 @@ public record SnapshotName(String cluster, Instant scheduledAt, Optional<String>
       DateTimeFormatter.ofPattern("uuuuMMdd'T'HHmmss'Z'")
           .withResolverStyle(ResolverStyle.STRICT)
           .withZone(ZoneOffset.UTC);
+
+  /** Years have four digits in a stamp. */
+  private static final Instant FIRST = Instant.parse("0000-01-01T00:00:00Z");
+
+  private static final Instant END = Instant.parse("+10000-01-01T00:00:00Z");
   private static final String SNAPSHOT_ENDING = ".snap";
   private static final String RECEIPT_ENDING = ".json";
   private static final Pattern CLUSTER = Pattern.compile("[A-Za-z0-9][A-Za-z0-9_.-]{0,62}");
@@ -130,7 +135,6 @@ public record SnapshotName(String cluster, Instant scheduledAt, Optional<String>
   }
 
   private static boolean hasStamp(Instant time) {
-    int year = time.atOffset(ZoneOffset.UTC).getYear();
-    return year >= 0 && year <= 9999;
+    return !time.isBefore(FIRST) && time.isBefore(END);
   }
 }

@@ -13,11 +13,13 @@ import vaultsnapshot.stream.Chunks;
  * only when told to. To be used once, by whoever closes it.
  *
  * <pre>{@code
- * try (SnapshotUpload upload = bucket.upload(name, metadata, giveUpAt)) {
+ * SnapshotUpload upload = bucket.upload(name, metadata, giveUpAt);
+ * try (upload) {
  *   FanOut.Verdict<ReadyUpload> ready = fanOut.add("uploader", upload);
  *   fanOut.run(source, giveUpAt);
  *   StoredSnapshot stored = upload.commit(giveUpAt);
  * }
+ * upload.leftover().ifPresent(warn);
  * }</pre>
  *
  * <p>A part holds its chunks until S3 has it. A snapshot that fits in one part is copied out of the
