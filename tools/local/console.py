@@ -9,6 +9,7 @@ import time
 
 LIFE_SIGN_SECONDS = 20
 LOG_TAIL_LINES = 40
+MAVEN_ADVICE = ("[Help 1]", "-e switch", "-X switch", "For more information about")
 
 
 class Failed(Exception):
@@ -47,6 +48,13 @@ def run_unchecked(title, command, log, env=None, cwd=None, on_line=None):
 
 def tail(log):
     return "\n".join(log.read_text(errors="replace").splitlines()[-LOG_TAIL_LINES:])
+
+
+def maven_tail(log):
+    """Maven's errors where it names some, without the advice that it ends each log with."""
+    lines = [line for line in log.read_text(errors="replace").splitlines() if line.startswith("[ERROR]")]
+    told = [line for line in lines if not any(advice in line for advice in MAVEN_ADVICE)]
+    return "\n".join(told[:LOG_TAIL_LINES]) or tail(log)
 
 
 def _stream(command, out, env, cwd, on_line):
