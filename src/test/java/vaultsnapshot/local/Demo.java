@@ -50,7 +50,10 @@ public final class Demo {
 
   private boolean run(boolean keep) throws IOException, InterruptedException {
     FunctionOptions options =
-        FunctionOptions.packaged(site.functionEnvironment()).using(site.aws());
+        FunctionOptions.packaged(site.functionEnvironment())
+            .using(site.aws())
+            // Else the runtime client's own native library warns into the demo.
+            .withJvmFlags("--enable-native-access=ALL-UNNAMED");
     try (DemoFunction function = new DemoFunction(options, console, TIMEOUT)) {
       InvocationResult result = function.invoke(scheduledEvent());
       boolean stored = report(result);

@@ -9,6 +9,7 @@ import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import vaultsnapshot.input.Json;
 
@@ -16,7 +17,13 @@ import vaultsnapshot.input.Json;
 final class DemoConsole {
   private static final Gson PRETTY =
       new GsonBuilder().setPrettyPrinting().disableHtmlEscaping().create();
-  private static final Set<String> SHOWN_FIRST = Set.of("timestamp", "level", "message", "_aws");
+
+  /** Said already, or the same in every line. */
+  private static final Set<String> LEFT_OUT =
+      Set.of("timestamp", "level", "message", "_aws", "cluster", "Cluster", "requestId");
+
+  /** An object without objects in it, over several lines. */
+  private static final Pattern INNER_OBJECT = Pattern.compile("(?<=\\s)\\{\\s[^{}]*\\}");
 
   private final Instant start = Instant.now();
 
@@ -36,10 +43,14 @@ final class DemoConsole {
     System.out.println(text.indent(2).stripTrailing());
   }
 
-  /** JSON with one value a line; other text as it is. */
+  /** JSON with one value a line, objects in arrays on one; other text as it is. */
   static String pretty(String text) {
     Optional<JsonObject> object = Json.object(text);
-    return object.map(PRETTY::toJson).orElse(text);
+    return object.map(PRETTY::toJson).map(DemoConsole::joinInnerObjects).orElse(text);
+  }
+
+  private static String joinInnerObjects(String json) {
+    return INNER_OBJECT.matcher(json).replaceAll(match -> match.group().replaceAll("\\s+", " "));
   }
 
   private static String inWords(JsonObject line) {
@@ -49,7 +60,7 @@ final class DemoConsole {
             : Json.text(line, "level").orElse("") + " " + Json.text(line, "message").orElse("");
     return opening.strip()
         + line.entrySet().stream()
-            .filter(entry -> !SHOWN_FIRST.contains(entry.getKey()))
+            .filter(entry -> !LEFT_OUT.contains(entry.getKey()))
             .map(DemoConsole::pair)
             .collect(Collectors.joining());
   }
