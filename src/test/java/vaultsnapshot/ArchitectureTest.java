@@ -35,7 +35,7 @@ final class ArchitectureTest {
           Map.entry("archive", Set.of("stream")),
           Map.entry("bucket", Set.of("stream")),
           Map.entry("settings", STATIONS),
-          Map.entry("job", STATIONS),
+          Map.entry("job", union(STATIONS, Set.of("settings"))),
           Map.entry("lambda", union(STATIONS, Set.of("job", "settings"))));
 
   private final JavaClasses classes =

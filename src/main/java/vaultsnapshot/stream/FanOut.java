@@ -1,7 +1,13 @@
 package vaultsnapshot.stream;
 
 import java.io.IOException;
+import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.Collectors;
 
 /**
  * Reads a source once and hands every chunk to all readers at the same time.
@@ -13,35 +19,127 @@ import java.time.Instant;
  * fanOut.run(source, giveUpAt);
  * summary.get(); ready.get();
  * }</pre>
+ *
+ * <p>For one stream: it is run once.
  */
-@SuppressWarnings("DoNotCallSuggester")
 public final class FanOut {
-  private final int chunkSizeBytes;
-  private final int chunkCount;
+  /** How long a reader that was told to stop may take; well inside the reserve of a run. */
+  private static final Duration SHUTDOWN_GRACE = Duration.ofSeconds(5);
+
+  private final ChunkPool pool;
+  private final Duration shutdownGrace;
+  private final List<ReaderThread<?>> readers = new ArrayList<>();
+  private final AtomicBoolean started = new AtomicBoolean();
 
   /**
    * The pool: {@code chunkCount} buffers of {@code chunkSizeBytes}, made when first needed, then
    * reused.
    */
   public FanOut(int chunkSizeBytes, int chunkCount) {
-    this.chunkSizeBytes = chunkSizeBytes;
-    this.chunkCount = chunkCount;
+    this(chunkSizeBytes, chunkCount, SHUTDOWN_GRACE);
   }
 
-  /** Adds a reader; {@code name} names its thread and its failures. */
-  public <T> Verdict<T> add(String name, ChunkReader<T> reader) {
-    throw new UnsupportedOperationException(name + reader + chunkSizeBytes + chunkCount);
+  FanOut(int chunkSizeBytes, int chunkCount, Duration shutdownGrace) {
+    this.pool = new ChunkPool(chunkSizeBytes, chunkCount);
+    this.shutdownGrace = shutdownGrace;
   }
 
   /**
-   * Reads the source to its end and waits for every reader's verdict.
+   * Adds a reader.
+   *
+   * @param name names its thread ({@code stream-<name>}) and what it is blamed for; unique
+   */
+  public <T> Verdict<T> add(String name, ChunkReader<T> reader) {
+    if (started.get() || names().contains(name)) {
+      throw new IllegalStateException(
+          "reader " + name + ": expected a new name, before the run starts");
+    }
+    ReaderThread<T> thread = new ReaderThread<>(name, reader);
+    readers.add(thread);
+    return thread;
+  }
+
+  /**
+   * Reads the source, on this thread, to its end and waits for every reader's verdict.
+   *
+   * <p>When a party fails, the source is aborted and the readers are told to stop; this returns
+   * when they have. One that does not stop within five seconds is left behind (a daemon thread) and
+   * named in a suppressed exception.
    *
    * @param giveUpAt when to stop whatever happens: the source is aborted and {@link
    *     StreamDeadlineException} thrown
-   * @throws IOException the first failure of any party; the others' are attached as suppressed
+   * @throws IOException the first failure of any party; the others' are attached as suppressed.
+   *     Unchecked exceptions and errors of a party are thrown as they are.
    */
   public void run(Source source, Instant giveUpAt) throws IOException, InterruptedException {
-    throw new UnsupportedOperationException();
+    startOnce();
+    Outcome outcome = new Outcome(names(), () -> abandon(source));
+    Pump pump =
+        new Pump(
+            source, pool, readers.stream().<ChunkQueue>map(ReaderThread::queue).toList(), outcome);
+    Watchdog watchdog =
+        new Watchdog(giveUpAt, () -> outcome.failed(tooLate(giveUpAt, pump, outcome)));
+    watchdog.start();
+    readers.forEach(reader -> reader.start(outcome));
+    pump(pump, outcome);
+    awaitReaders(outcome);
+    watchdog.stop();
+    outcome.throwIfFailed();
+    readers.forEach(ReaderThread::succeed);
+  }
+
+  private void startOnce() {
+    if (readers.isEmpty() || !started.compareAndSet(false, true)) {
+      throw new IllegalStateException("fan-out: expected at least one reader and a single run");
+    }
+  }
+
+  private void abandon(Source source) {
+    pool.abandon();
+    readers.forEach(ReaderThread::abandon);
+    source.abort();
+  }
+
+  private static void pump(Pump pump, Outcome outcome) {
+    try {
+      pump.run();
+    } catch (IOException | InterruptedException | RuntimeException | Error failure) {
+      outcome.failed(failure);
+    }
+  }
+
+  private void awaitReaders(Outcome outcome) throws InterruptedException {
+    try {
+      outcome.awaitReaders(shutdownGrace);
+    } catch (InterruptedException interrupted) {
+      outcome.failed(interrupted);
+      outcome.awaitReaders(shutdownGrace);
+    }
+    Set<String> stuck = outcome.running();
+    if (!stuck.isEmpty()) {
+      outcome.failed(
+          new IOException(
+              "stream: told to stop, but still running after " + shutdownGrace + ": " + stuck));
+    }
+    for (ReaderThread<?> reader : readers) {
+      if (!stuck.contains(reader.name())) {
+        reader.join();
+      }
+    }
+  }
+
+  private static StreamDeadlineException tooLate(Instant giveUpAt, Pump pump, Outcome outcome) {
+    return new StreamDeadlineException(
+        "stream: not finished at its deadline "
+            + giveUpAt
+            + ": "
+            + pump.progress()
+            + "; readers still at work: "
+            + outcome.running());
+  }
+
+  private Set<String> names() {
+    return readers.stream().map(ReaderThread::name).collect(Collectors.toSet());
   }
 
   /** A reader's result, there once {@link FanOut#run} has returned normally. */

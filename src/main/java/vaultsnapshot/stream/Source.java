@@ -13,8 +13,8 @@ public interface Source {
   int read(byte[] buffer, int offset, int length) throws IOException;
 
   /**
-   * Makes a blocked {@link #read} end at once with an exception. Called from another thread, any
-   * number of times.
+   * Makes a blocked {@link #read} end at once with an exception, never with a clean end, and every
+   * later one too. Called from another thread, any number of times.
    */
   void abort();
 }

@@ -21,19 +21,28 @@ public final class BaoApi {
   /** Long, for a seal waits for running snapshots and a restore takes its time. */
   private static final Duration TIME_LIMIT = Duration.ofMinutes(2);
 
+  /** Short, for a frozen node never answers. */
+  private static final Duration PROBE_LIMIT = Duration.ofSeconds(3);
+
   private static final Duration CONNECT_LIMIT = Duration.ofSeconds(5);
 
   private final URI address;
   private final HttpClient client;
   private final Optional<String> token;
   private final Optional<String> namespace;
+  private final Duration timeLimit;
 
   private BaoApi(
-      URI address, HttpClient client, Optional<String> token, Optional<String> namespace) {
+      URI address,
+      HttpClient client,
+      Optional<String> token,
+      Optional<String> namespace,
+      Duration timeLimit) {
     this.address = address;
     this.client = client;
     this.token = token;
     this.namespace = namespace;
+    this.timeLimit = timeLimit;
   }
 
   /** Talks to {@code address} without a token. */
@@ -45,17 +54,17 @@ public final class BaoApi {
             .connectTimeout(CONNECT_LIMIT)
             .followRedirects(HttpClient.Redirect.NEVER)
             .build();
-    return new BaoApi(address, client, Optional.empty(), Optional.empty());
+    return new BaoApi(address, client, Optional.empty(), Optional.empty(), TIME_LIMIT);
   }
 
   /** The same node, with a token. */
   public BaoApi withToken(String newToken) {
-    return new BaoApi(address, client, Optional.of(newToken), namespace);
+    return new BaoApi(address, client, Optional.of(newToken), namespace, timeLimit);
   }
 
   /** The same node, in a namespace. */
   public BaoApi inNamespace(String newNamespace) {
-    return new BaoApi(address, client, token, Optional.of(newNamespace));
+    return new BaoApi(address, client, token, Optional.of(newNamespace), timeLimit);
   }
 
   /** Where the node listens. */
@@ -111,10 +120,11 @@ public final class BaoApi {
         response.statusCode(), Json.object(response.body()).orElseGet(JsonObject::new));
   }
 
-  /** Whether the node answers at all, and then with this status at {@code path}. */
+  /** The status at {@code path}; nothing where no answer came within a few seconds. */
   public Optional<Integer> statusOf(String path) {
     try {
-      return Optional.of(call("GET", path, Optional.empty()).status());
+      BaoApi probe = new BaoApi(address, client, token, namespace, PROBE_LIMIT);
+      return Optional.of(probe.call("GET", path, Optional.empty()).status());
     } catch (LocalPartsException unreachable) {
       return Optional.empty();
     }
@@ -179,7 +189,7 @@ public final class BaoApi {
       HttpResponse.BodyHandler<T> handler) {
     HttpRequest.Builder request =
         HttpRequest.newBuilder(address.resolve("/v1/" + path))
-            .timeout(TIME_LIMIT)
+            .timeout(timeLimit)
             .method(method, body);
     token.ifPresent(value -> request.header("X-Vault-Token", value));
     namespace.ifPresent(value -> request.header("X-Vault-Namespace", value));

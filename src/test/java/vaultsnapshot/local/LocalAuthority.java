@@ -95,7 +95,7 @@ public final class LocalAuthority {
 
   /** Writes the CA's certificate to {@code file}, PEM. */
   public Path writeCa(Path file) {
-    return WorkFolder.write(file, caPem());
+    return PrivateFiles.write(file, caPem());
   }
 
   /**

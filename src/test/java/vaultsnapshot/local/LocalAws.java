@@ -1,6 +1,7 @@
 package vaultsnapshot.local;
 
 import java.net.URI;
+import java.nio.file.Path;
 import java.util.Map;
 import javax.net.ssl.TrustManager;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
@@ -27,6 +28,7 @@ public final class LocalAws implements AutoCloseable {
 
   private final LocalAuthority authority;
   private final LocalstackServer server;
+  private final WorkFolder folder;
   private final SdkHttpClient http;
   private final S3Client s3;
   private final SecretsManagerClient secretsManager;
@@ -34,6 +36,9 @@ public final class LocalAws implements AutoCloseable {
   private LocalAws(LocalAuthority authority, LocalstackServer server) {
     this.authority = authority;
     this.server = server;
+    this.folder = WorkFolder.temporary("aws");
+    authority.writeTrustStore(trustStore());
+    authority.writeCa(caFile());
     this.http =
         Apache5HttpClient.builder()
             .tlsTrustManagersProvider(() -> new TrustManager[] {authority.trustManager()})
@@ -87,6 +92,16 @@ public final class LocalAws implements AutoCloseable {
     return authority;
   }
 
+  /** The CA in a PKCS#12 trust store, for a JVM. */
+  public Path trustStore() {
+    return folder.resolve("ca.p12");
+  }
+
+  /** The CA as PEM, for other clients. */
+  public Path caFile() {
+    return folder.resolve("ca.pem");
+  }
+
   /** How it runs, in words. */
   public String way() {
     return server.way();
@@ -97,7 +112,7 @@ public final class LocalAws implements AutoCloseable {
     return server.log();
   }
 
-  /** What a function needs in its environment to use it; the CA goes in a trust store beside. */
+  /** What a function needs in its environment to use it, beside {@link #trustStore()}. */
   public Map<String, String> environment() {
     return Map.of(
         "AWS_ENDPOINT_URL_S3",
@@ -129,6 +144,7 @@ public final class LocalAws implements AutoCloseable {
     secretsManager.close();
     http.close();
     server.close();
+    folder.close();
   }
 
   /** Loaded, and with it LocalStack started, only when somebody asks. */

@@ -12,7 +12,7 @@ import java.util.function.BooleanSupplier;
 
 /**
  * A server process that this JVM started, with its output in a log file. It is killed by {@link
- * #close()}, at the latest when the JVM ends.
+ * #close()}, at the latest when its folder is closed.
  */
 final class LocalProcess implements AutoCloseable {
   private static final int LOG_TAIL_LINES = 25;
@@ -21,42 +21,29 @@ final class LocalProcess implements AutoCloseable {
   private final String name;
   private final Path log;
   private final Process process;
-  private final Thread killAtExit;
 
   private LocalProcess(String name, Path log, Process process) {
     this.name = name;
     this.log = log;
     this.process = process;
-    this.killAtExit = new Thread(process::destroyForcibly, "kill-" + name);
   }
 
-  /** Starts {@code command} in {@code folder}; its output goes to {@code <name>.log} there. */
+  /** Starts {@code command}; its output goes to {@code <name>.log} in {@code folder}. */
   static LocalProcess start(
-      String name, Path folder, List<String> command, Map<String, String> environment) {
+      String name, WorkFolder folder, List<String> command, Map<String, String> environment) {
     Path log = folder.resolve(name + ".log");
     ProcessBuilder builder =
         new ProcessBuilder(command)
-            .directory(folder.toFile())
+            .directory(folder.path().toFile())
             .redirectErrorStream(true)
             .redirectInput(ProcessBuilder.Redirect.from(Path.of("/dev/null").toFile()))
             .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()));
     builder.environment().putAll(environment);
     try {
-      LocalProcess started = new LocalProcess(name, log, builder.start());
-      started.dieWithThisJvm();
-      return started;
+      return new LocalProcess(name, log, folder.start(builder));
     } catch (IOException failure) {
       throw new LocalPartsException(
           name + ": could not be started: " + command.getFirst(), failure);
-    }
-  }
-
-  private void dieWithThisJvm() {
-    try {
-      Runtime.getRuntime().addShutdownHook(killAtExit);
-    } catch (IllegalStateException exiting) {
-      process.destroyForcibly();
-      throw new LocalPartsException(name + ": not started, for this JVM is ending", exiting);
     }
   }
 
@@ -128,11 +115,6 @@ final class LocalProcess implements AutoCloseable {
       }
     } catch (InterruptedException interrupted) {
       Thread.currentThread().interrupt();
-    }
-    try {
-      Runtime.getRuntime().removeShutdownHook(killAtExit);
-    } catch (IllegalStateException exiting) {
-      // The JVM is on its way out, and the hook with it.
     }
   }
 

@@ -9,30 +9,26 @@ import java.util.Optional;
 /** LocalStack as a process, from the Python environment that {@code tools/parts} made. */
 final class LocalstackProcess implements LocalstackServer {
   private final URI endpoint;
-  private final Path folder;
+  private final WorkFolder folder;
   private final LocalProcess process;
-  private final Thread removeAtExit;
 
-  private LocalstackProcess(URI endpoint, Path folder, LocalProcess process, Thread removeAtExit) {
+  private LocalstackProcess(URI endpoint, WorkFolder folder, LocalProcess process) {
     this.endpoint = endpoint;
     this.folder = folder;
     this.process = process;
-    this.removeAtExit = removeAtExit;
   }
 
   static LocalstackServer start(LocalAuthority authority) {
     List<String> command =
         List.of(Parts.localstackPython().toString(), "-m", "localstack.runtime.main");
-    Path folder = WorkFolder.temporary("localstack");
-    Thread remover = new Thread(() -> WorkFolder.remove(folder), "remove-localstack");
-    Runtime.getRuntime().addShutdownHook(remover);
+    WorkFolder folder = WorkFolder.temporary("localstack");
     int port = LoopbackPorts.free(1).getFirst();
     URI endpoint = URI.create("https://localhost:" + port);
     Path certificate =
         LocalstackTls.write(folder.resolve("server.pem"), authority.serverCertificate());
     LocalProcess process =
         LocalProcess.start("localstack", folder, command, environment(port, folder, certificate));
-    LocalstackProcess server = new LocalstackProcess(endpoint, folder, process, remover);
+    LocalstackProcess server = new LocalstackProcess(endpoint, folder, process);
     try {
       process.awaitReady(
           "answer at " + endpoint,
@@ -62,16 +58,10 @@ final class LocalstackProcess implements LocalstackServer {
 
   @Override
   public void close() {
-    process.close();
-    WorkFolder.remove(folder);
-    try {
-      Runtime.getRuntime().removeShutdownHook(removeAtExit);
-    } catch (IllegalStateException exiting) {
-      // The JVM is on its way out, and the hook with it.
-    }
+    folder.close();
   }
 
-  private static Map<String, String> environment(int port, Path folder, Path certificate) {
+  private static Map<String, String> environment(int port, WorkFolder folder, Path certificate) {
     // GATEWAY_LISTEN=127.0.0.1 is taken for 0.0.0.0; the mapped form binds loopback alone.
     return Map.ofEntries(
         Map.entry("GATEWAY_LISTEN", "[::ffff:127.0.0.1]:" + port),
@@ -82,8 +72,8 @@ final class LocalstackProcess implements LocalstackServer {
         Map.entry("DNS_ADDRESS", "0"),
         Map.entry("AWS_EC2_METADATA_DISABLED", "true"),
         Map.entry("FILESYSTEM_ROOT", folder.resolve("files").toString()),
-        Map.entry("HOME", folder.toString()),
-        Map.entry("TMPDIR", WorkFolder.create(folder.resolve("tmp")).toString()),
+        Map.entry("HOME", folder.path().toString()),
+        Map.entry("TMPDIR", folder.folder("tmp").toString()),
         Map.entry("PYTHONDONTWRITEBYTECODE", ""),
         Map.entry("PATH", Optional.ofNullable(System.getenv("PATH")).orElse("/usr/bin:/bin")));
   }

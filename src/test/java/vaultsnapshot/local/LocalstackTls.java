@@ -20,7 +20,7 @@ final class LocalstackTls {
 
   /** Writes key and certificate into the one file that LocalStack reads both from. */
   static Path write(Path file, HeldCertificate certificate) {
-    return WorkFolder.write(file, pem(certificate));
+    return PrivateFiles.write(file, pem(certificate));
   }
 
   /** Key and certificate behind each other, PEM. */

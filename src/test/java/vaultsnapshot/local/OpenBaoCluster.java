@@ -28,27 +28,22 @@ public final class OpenBaoCluster implements AutoCloseable {
   private static final Duration VOTERS_LIMIT = Duration.ofSeconds(90);
 
   private final LocalAuthority authority;
-  private final Path folder;
+  private final WorkFolder folder;
   private final List<OpenBaoNode> nodes;
   private final OpenBaoKeys keys;
-  private final Thread removeAtExit;
 
   private OpenBaoCluster(
-      LocalAuthority authority,
-      Path folder,
-      List<OpenBaoNode> nodes,
-      OpenBaoKeys keys,
-      Thread removeAtExit) {
+      LocalAuthority authority, WorkFolder folder, List<OpenBaoNode> nodes, OpenBaoKeys keys) {
     this.authority = authority;
     this.folder = folder;
     this.nodes = List.copyOf(nodes);
     this.keys = keys;
-    this.removeAtExit = removeAtExit;
   }
 
   /** Starts a cluster of {@code count} nodes in a temporary folder. */
   public static OpenBaoCluster start(int count) {
-    return start(WorkFolder.temporary("openbao"), count, OpenBaoOptions.standard());
+    return start(
+        WorkFolder.temporary("openbao"), count, OpenBaoOptions.standard(), new LocalAuthority());
   }
 
   /** Starts a cluster of {@code count} nodes in {@code folder}, which {@link #close()} removes. */
@@ -59,11 +54,13 @@ public final class OpenBaoCluster implements AutoCloseable {
   /** The same, with certificates of the given authority. */
   public static OpenBaoCluster start(
       Path folder, int count, OpenBaoOptions options, LocalAuthority authority) {
+    return start(WorkFolder.at(folder), count, options, authority);
+  }
+
+  private static OpenBaoCluster start(
+      WorkFolder folder, int count, OpenBaoOptions options, LocalAuthority authority) {
     List<OpenBaoNode> nodes = new ArrayList<>();
-    Thread remover = new Thread(() -> discard(nodes, folder), "remove-" + folder.getFileName());
-    Runtime.getRuntime().addShutdownHook(remover);
     try {
-      WorkFolder.create(folder);
       List<Integer> ports = LoopbackPorts.free(count * 2);
       for (int i = 0; i < count; i++) {
         nodes.add(
@@ -76,13 +73,12 @@ public final class OpenBaoCluster implements AutoCloseable {
                 options));
       }
       OpenBaoKeys keys = found(nodes.getFirst(), options);
-      OpenBaoCluster cluster = new OpenBaoCluster(authority, folder, nodes, keys, remover);
+      OpenBaoCluster cluster = new OpenBaoCluster(authority, folder, nodes, keys);
       nodes.stream().skip(1).forEach(node -> cluster.join(node, nodes.getFirst()));
       cluster.awaitVoters(count);
       return cluster;
     } catch (RuntimeException failure) {
-      discard(nodes, folder);
-      Runtime.getRuntime().removeShutdownHook(remover);
+      folder.close();
       throw failure;
     }
   }
@@ -165,12 +161,7 @@ public final class OpenBaoCluster implements AutoCloseable {
   /** Kills all nodes and removes their files. */
   @Override
   public void close() {
-    discard(nodes, folder);
-    try {
-      Runtime.getRuntime().removeShutdownHook(removeAtExit);
-    } catch (IllegalStateException exiting) {
-      // The JVM is on its way out, and the hook with it.
-    }
+    folder.close();
   }
 
   private static OpenBaoKeys found(OpenBaoNode first, OpenBaoOptions options) {
@@ -232,10 +223,5 @@ public final class OpenBaoCluster implements AutoCloseable {
 
   private Optional<OpenBaoNode> findLeader() {
     return nodes.stream().filter(OpenBaoNode::isRunning).filter(OpenBaoNode::isLeader).findFirst();
-  }
-
-  private static void discard(List<OpenBaoNode> nodes, Path folder) {
-    nodes.forEach(OpenBaoNode::kill);
-    WorkFolder.remove(folder);
   }
 }

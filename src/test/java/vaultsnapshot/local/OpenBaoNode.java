@@ -3,7 +3,6 @@ package vaultsnapshot.local;
 import com.google.gson.Gson;
 import com.google.gson.JsonObject;
 import java.net.URI;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
@@ -18,6 +17,7 @@ public final class OpenBaoNode {
   private static final Duration UNSEAL_LIMIT = Duration.ofSeconds(60);
 
   private final String id;
+  private final WorkFolder clusterFolder;
   private final Path folder;
   private final URI address;
   private final BaoApi api;
@@ -25,21 +25,22 @@ public final class OpenBaoNode {
 
   OpenBaoNode(
       String id,
-      Path clusterFolder,
+      WorkFolder clusterFolder,
       int port,
       int clusterPort,
       LocalAuthority authority,
       OpenBaoOptions options) {
     this.id = id;
-    this.folder = WorkFolder.create(clusterFolder.resolve(id));
+    this.clusterFolder = clusterFolder;
+    this.folder = clusterFolder.folder(id);
     this.address = URI.create("https://127.0.0.1:" + port);
     this.api = BaoApi.at(address, authority.sslContext());
     HeldCertificate certificate = authority.serverCertificate(id);
-    WorkFolder.create(folder.resolve("data"));
-    WorkFolder.write(folder.resolve("ca.pem"), authority.caPem());
-    WorkFolder.write(folder.resolve("server.pem"), certificate.certificatePem());
-    WorkFolder.write(folder.resolve("server.key"), certificate.privateKeyPkcs8Pem());
-    WorkFolder.write(folder.resolve("server.json"), configuration(port, clusterPort, options));
+    clusterFolder.folder(id + "/data");
+    PrivateFiles.write(folder.resolve("ca.pem"), authority.caPem());
+    PrivateFiles.write(folder.resolve("server.pem"), certificate.certificatePem());
+    PrivateFiles.write(folder.resolve("server.key"), certificate.privateKeyPkcs8Pem());
+    PrivateFiles.write(folder.resolve("server.json"), configuration(port, clusterPort, options));
   }
 
   /** The Raft node id. */
@@ -79,7 +80,7 @@ public final class OpenBaoNode {
     }
     List<String> command =
         List.of(Parts.openBao().toString(), "server", "-config=" + folder.resolve("server.json"));
-    LocalProcess started = LocalProcess.start(id, folder, command, Map.of());
+    LocalProcess started = LocalProcess.start(id, clusterFolder, command, Map.of());
     process = Optional.of(started);
     started.awaitReady(
         "answer", START_LIMIT, () -> api.statusOf("sys/seal-status").equals(Optional.of(200)));
@@ -156,15 +157,5 @@ public final class OpenBaoNode {
                 "api_addr", address.toString(),
                 "cluster_addr", "https://127.0.0.1:" + clusterPort,
                 "log_level", "info"));
-  }
-
-  /** Forgets all data of a server that is not running. */
-  void clear() {
-    Path data = folder.resolve("data");
-    if (isRunning() || !Files.exists(data)) {
-      throw new LocalPartsException(id + ": only a stopped server's data can be cleared");
-    }
-    WorkFolder.remove(data);
-    WorkFolder.create(data);
   }
 }

@@ -2,98 +2,119 @@ package vaultsnapshot.local;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.file.DirectoryNotEmptyException;
-import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.SimpleFileVisitor;
-import java.nio.file.attribute.BasicFileAttributes;
-import java.nio.file.attribute.PosixFilePermissions;
-import org.jspecify.annotations.Nullable;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.locks.Lock;
+import java.util.concurrent.locks.ReentrantLock;
 
-/** Makes and removes the private folders in which servers keep their files. */
-final class WorkFolder {
-  private static final int REMOVAL_ATTEMPTS = 100;
+/**
+ * A folder that servers live in. Closing it kills the processes that were started in it, waits for
+ * their end and removes the folder; so does the end of this JVM, by Ctrl-C or otherwise, at any
+ * moment: what is asked for afterwards is refused rather than left behind.
+ */
+final class WorkFolder implements AutoCloseable {
+  private final Path path;
+  private final Lock lock = new ReentrantLock();
+  private final List<Process> processes = new ArrayList<>();
+  private final Thread closeAtExit;
+  private boolean closed;
 
-  private WorkFolder() {}
+  private WorkFolder(Path path) {
+    this.path = path;
+    this.closeAtExit = new Thread(this::empty, "remove-" + path.getFileName());
+  }
 
-  /** A new folder, readable by its owner alone, in the system's folder for temporary files. */
-  static Path temporary(String name) {
+  /** A new folder in the system's folder for temporary files, for its owner alone. */
+  static WorkFolder temporary(String name) {
     try {
-      return Files.createTempDirectory("vault-snapshot-" + name + "-");
+      return guarded(Files.createTempDirectory("vault-snapshot-" + name + "-"));
     } catch (IOException failure) {
       throw new UncheckedIOException(failure);
     }
   }
 
-  /** Makes {@code folder}, with its parents. */
-  static Path create(Path folder) {
+  /** The folder {@code path}, made where it is not there. */
+  static WorkFolder at(Path path) {
     try {
-      return Files.createDirectories(folder);
+      return guarded(Files.createDirectories(path.toAbsolutePath()));
     } catch (IOException failure) {
       throw new UncheckedIOException(failure);
     }
   }
 
-  /** Writes a text file that only its owner can read. */
-  static Path write(Path file, String text) {
+  Path path() {
+    return path;
+  }
+
+  /** A file or folder in it, whether there or not. */
+  Path resolve(String name) {
+    return path.resolve(name);
+  }
+
+  /** Makes a folder in it, with its parents. */
+  Path folder(String name) {
+    lock.lock();
     try {
-      if (!Files.exists(file)) {
-        Files.createFile(
-            file,
-            PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
-      }
-      return Files.writeString(file, text);
+      refuseIfClosed(name);
+      return Files.createDirectories(path.resolve(name));
     } catch (IOException failure) {
       throw new UncheckedIOException(failure);
+    } finally {
+      lock.unlock();
     }
   }
 
-  /**
-   * Removes {@code folder} with all that is in it; what is gone already is no failure, nor is a
-   * file that a dying process adds meanwhile.
-   */
-  static void remove(Path folder) {
+  /** Starts a process that ends with this folder. */
+  Process start(ProcessBuilder builder) throws IOException {
+    lock.lock();
     try {
-      for (int attempt = 0; Files.exists(folder); attempt++) {
-        removeOnce(folder, attempt < REMOVAL_ATTEMPTS);
-      }
-    } catch (IOException failure) {
-      throw new UncheckedIOException(failure);
+      refuseIfClosed(builder.command().getFirst());
+      Process process = builder.start();
+      processes.add(process);
+      return process;
+    } finally {
+      lock.unlock();
     }
   }
 
-  private static void removeOnce(Path folder, boolean mayBeRepeated) throws IOException {
+  @Override
+  public void close() {
+    empty();
     try {
-      Files.walkFileTree(folder, new Remover());
-    } catch (DirectoryNotEmptyException growing) {
-      if (!mayBeRepeated) {
-        throw growing;
-      }
+      Runtime.getRuntime().removeShutdownHook(closeAtExit);
+    } catch (IllegalStateException exiting) {
+      // The JVM is on its way out, and the hook with it.
     }
   }
 
-  private static final class Remover extends SimpleFileVisitor<Path> {
-    @Override
-    public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {
-      Files.deleteIfExists(file);
-      return FileVisitResult.CONTINUE;
+  private static WorkFolder guarded(Path path) {
+    WorkFolder folder = new WorkFolder(path);
+    try {
+      Runtime.getRuntime().addShutdownHook(folder.closeAtExit);
+      return folder;
+    } catch (IllegalStateException exiting) {
+      folder.empty();
+      throw new LocalPartsException(path + ": not used, for this JVM is ending", exiting);
     }
+  }
 
-    @Override
-    public FileVisitResult visitFileFailed(Path file, IOException failure) throws IOException {
-      if (failure instanceof NoSuchFileException) {
-        return FileVisitResult.CONTINUE;
-      }
-      throw failure;
+  private void empty() {
+    lock.lock();
+    try {
+      closed = true;
+      processes.forEach(Process::destroyForcibly);
+      processes.forEach(process -> process.onExit().join());
+      PrivateFiles.remove(path);
+    } finally {
+      lock.unlock();
     }
+  }
 
-    @Override
-    public FileVisitResult postVisitDirectory(Path folder, @Nullable IOException failure)
-        throws IOException {
-      Files.deleteIfExists(folder);
-      return FileVisitResult.CONTINUE;
+  private void refuseIfClosed(String what) {
+    if (closed) {
+      throw new LocalPartsException(what + ": not in " + path + ", which is closed");
     }
   }
 }

@@ -1,0 +1,36 @@
+package vaultsnapshot.archive;
+
+import java.io.IOException;
+
+/**
+ * The bytes are not a whole, intact snapshot archive, and must not be kept. Whether asking the
+ * server again helps is for the caller to decide. Never quotes content.
+ */
+public final class BadArchiveException extends IOException {
+  private static final long serialVersionUID = 1L;
+
+  /**
+   * Says what is wrong where.
+   *
+   * @param part where in the archive: {@code gzip header}, {@code state.bin}
+   * @param what the fact, with what was expected and what came
+   */
+  BadArchiveException(String part, String what) {
+    super("snapshot archive: " + part + ": " + what);
+  }
+
+  /** The usual form: what was looked at, what it had to be, what it is. */
+  static BadArchiveException differs(String part, String what, Object expected, Object actual) {
+    return new BadArchiveException(part, what + ": expected " + expected + ", got " + actual);
+  }
+
+  /** The stream came to a clean end before the archive did. */
+  static BadArchiveException endedEarly(String part, long afterBytes) {
+    return new BadArchiveException(
+        part,
+        "ended early, after "
+            + afterBytes
+            + " bytes of the archive: expected more, got the end: "
+            + "the server or the connection cut it short");
+  }
+}

@@ -1,0 +1,187 @@
+package vaultsnapshot.bucket;
+
+import java.net.UnknownHostException;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.stream.Stream;
+import javax.net.ssl.SSLException;
+import software.amazon.awssdk.awscore.exception.AwsErrorDetails;
+import software.amazon.awssdk.awscore.exception.AwsServiceException;
+import software.amazon.awssdk.core.exception.ApiCallTimeoutException;
+import software.amazon.awssdk.core.exception.SdkException;
+
+/**
+ * A request that failed, put into words: where, what S3 said, and what the reader has to change.
+ * Error codes are those of the S3 API reference, 'Error responses'.
+ */
+record Failure(BucketSettings settings, Operation operation, String key) {
+  private static final int CONFLICT = 409;
+
+  BucketException explain(SdkException failure) {
+    return failure instanceof AwsServiceException answer ? answered(answer) : unanswered(failure);
+  }
+
+  private BucketException answered(AwsServiceException answer) {
+    String code = code(answer);
+    String message = failed() + ": " + said(answer, code) + remedy(answer, code);
+    if (answer.statusCode() == CONFLICT && operation.writesAnObject()) {
+      return new CommitConflictException(message, answer);
+    }
+    return isWorthARetry(answer, code)
+        ? new RetryableBucketException(message, answer)
+        : new PermanentBucketException(message, answer);
+  }
+
+  private BucketException unanswered(SdkException failure) {
+    Optional<String> reason = permanentReason(failure);
+    if (reason.isPresent()) {
+      return new PermanentBucketException(failed() + ": " + reason.get(), failure);
+    }
+    String what =
+        failure instanceof ApiCallTimeoutException
+            ? "no answer in the time that was left for it"
+            : root(failure) + hint(failure);
+    return new RetryableBucketException(failed() + ": " + what, failure);
+  }
+
+  private String failed() {
+    return settings.location(key) + ": " + operation.apiName() + " failed";
+  }
+
+  /** HEAD has no body, so there the status is all that S3 says. */
+  private static String code(AwsServiceException answer) {
+    return Optional.ofNullable(answer.awsErrorDetails())
+        .map(AwsErrorDetails::errorCode)
+        .filter(code -> !code.isBlank())
+        .orElseGet(() -> "HTTP " + answer.statusCode());
+  }
+
+  private static String said(AwsServiceException answer, String code) {
+    String words =
+        Optional.ofNullable(answer.awsErrorDetails())
+            .map(AwsErrorDetails::errorMessage)
+            .filter(text -> !text.isBlank())
+            .map(text -> " '" + text + "'")
+            .orElse("");
+    String requestId = Optional.ofNullable(answer.requestId()).orElse("none");
+    return code + words + " (HTTP " + answer.statusCode() + ", request id " + requestId + ")";
+  }
+
+  private static boolean isWorthARetry(AwsServiceException answer, String code) {
+    return answer.statusCode() >= 500
+        || answer.statusCode() == 429
+        || switch (code) {
+          // Errors inside a 200, and those that name a passing state.
+          case "InternalError", "SlowDown", "ServiceUnavailable", "RequestTimeout" -> true;
+          // The bytes changed on their way, or the upload is gone: sending all again helps.
+          case "BadDigest", "InvalidDigest", "XAmzContentChecksumMismatch" -> true;
+          case "NoSuchUpload", "InvalidPart", "PreconditionFailed", "OperationAborted" -> true;
+          default -> answer.statusCode() == 409 || answer.statusCode() == 412;
+        };
+  }
+
+  private String remedy(AwsServiceException answer, String code) {
+    return switch (code) {
+      case "NoSuchBucket" ->
+          ". The bucket does not exist: create it, or correct SNAPSHOT_BUCKET ('"
+              + settings.bucket()
+              + "')";
+      case "InvalidBucketName" -> ". Correct SNAPSHOT_BUCKET ('" + settings.bucket() + "')";
+      case "PermanentRedirect",
+          "AuthorizationHeaderMalformed",
+          "IllegalLocationConstraintException",
+          "HTTP 301" ->
+          ". The bucket lies in " + region(answer) + ": use one in the function's own region";
+      case "ExpiredToken",
+          "ExpiredTokenException",
+          "InvalidAccessKeyId",
+          "InvalidToken",
+          "SignatureDoesNotMatch" ->
+          ". The AWS credentials are expired or wrong: renew them (a Lambda function gets its own"
+              + " from its role)";
+      case "RequestTimeTooSkewed" -> ". This machine's clock is wrong: set it";
+      case "InvalidObjectState" ->
+          ". The object is archived: call RestoreObject on it and wait until it can be read";
+      case "EntityTooLarge" -> ". Set PART_SIZE_MIB to less";
+      case "NoSuchUpload" ->
+          ". The unfinished upload is gone: something else aborted it, or it was committed";
+      case "AccessDenied", "AllAccessDisabled", "HTTP 403" -> denied(answer);
+      default -> code.startsWith("KMS.") ? ". " + keyRemedy() : "";
+    };
+  }
+
+  private String denied(AwsServiceException answer) {
+    String message = Optional.ofNullable(answer.getMessage()).orElse("").toLowerCase(Locale.ROOT);
+    if (message.contains("kms")) {
+      return ". " + keyRemedy();
+    }
+    String allow = ". Allow " + operation.action() + " on " + resource() + " to this role";
+    return switch (operation) {
+      case HEAD ->
+          allow
+              + ", and s3:ListBucket on arn:aws:s3:::"
+              + settings.bucket()
+              + ": without that S3 answers 403 where an object is missing; if the object is"
+              + " encrypted with KMS, also kms:Decrypt on its key";
+      case CREATE_UPLOAD, UPLOAD_PART, COMPLETE_UPLOAD, PUT ->
+          allow
+              + ", see that no statement of the bucket policy denies it, and where KMS encrypts: "
+              + keyRemedy();
+      default -> allow + ", and see that no statement of the bucket policy denies it";
+    };
+  }
+
+  private String keyRemedy() {
+    return "allow kms:GenerateDataKey and kms:Decrypt on "
+        + settings.kmsKeyId().map(id -> "the key '" + id + "'").orElse("the bucket's default key")
+        + " to this role, in the key policy too, and see that the key is enabled and in the"
+        + " bucket's region";
+  }
+
+  private String resource() {
+    String bucket = "arn:aws:s3:::" + settings.bucket();
+    return operation == Operation.LIST
+        ? bucket + " (s3:prefix " + settings.directory() + "*)"
+        : bucket + "/" + settings.directory() + "*";
+  }
+
+  private static String region(AwsServiceException answer) {
+    return Optional.ofNullable(answer.awsErrorDetails())
+        .map(AwsErrorDetails::sdkHttpResponse)
+        .flatMap(response -> response.firstMatchingHeader("x-amz-bucket-region"))
+        .map(region -> "the region " + region)
+        .orElse("another region");
+  }
+
+  private static Optional<String> permanentReason(SdkException failure) {
+    String message = Optional.ofNullable(failure.getMessage()).orElse("");
+    if (message.contains("Unable to load credentials")) {
+      return Optional.of(
+          "there are no AWS credentials. A Lambda function gets them from its role; elsewhere set"
+              + " AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, or AWS_PROFILE");
+    }
+    return causes(failure)
+        .filter(SSLException.class::isInstance)
+        .map(Throwable::getMessage)
+        .filter(words -> words != null && words.contains("PKIX"))
+        .findFirst()
+        .map(words ->
+            "the endpoint's certificate is not trusted (%s): check AWS_ENDPOINT_URL_S3, and what stands between here and S3"
+                .formatted(words));
+  }
+
+  private static String hint(SdkException failure) {
+    return causes(failure).anyMatch(UnknownHostException.class::isInstance)
+        ? ". The host name is unknown here: check DNS, the VPC's endpoint for S3, and"
+            + " AWS_ENDPOINT_URL_S3"
+        : "";
+  }
+
+  private static String root(SdkException failure) {
+    return causes(failure).reduce((outer, inner) -> inner).map(Throwable::toString).orElse("");
+  }
+
+  private static Stream<Throwable> causes(Throwable failure) {
+    return Stream.iterate(failure, cause -> cause != null, Throwable::getCause);
+  }
+}

@@ -1,0 +1,137 @@
+package vaultsnapshot.bucket;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import software.amazon.awssdk.services.s3.S3Client;
+
+/**
+ * One cluster's snapshots in the bucket. Every call ends at the time it is given at the latest, and
+ * throws {@link InterruptedException} when its thread is interrupted. The client stays the caller's
+ * to close.
+ */
+public final class SnapshotBucket {
+  private final Calls calls;
+  private final BucketSettings settings;
+
+  /** Uses {@code s3}, which {@link S3Clients} built, and does not close it. */
+  public SnapshotBucket(S3Client s3, BucketSettings settings) {
+    this.calls = new Calls(s3, settings);
+    this.settings = settings;
+  }
+
+  /**
+   * Looks a snapshot up.
+   *
+   * @return nothing where none lies, nor where the bucket itself does not exist, which HEAD does
+   *     not tell apart; {@link #list} does
+   */
+  public Optional<StoredSnapshot> find(SnapshotName name, Instant giveUpAt)
+      throws BucketException, InterruptedException {
+    return new Lookup(calls).find(key(name), giveUpAt);
+  }
+
+  /**
+   * Prepares an upload; nothing is sent before its chunks come.
+   *
+   * @param metadata the object's own metadata, {@value StoredSnapshot#RUN_ID} among it: names of
+   *     a-z, 0-9 and '-', values of printable ASCII, 2 KB in all
+   * @param giveUpAt when to stop sending parts
+   * @throws IllegalArgumentException if the metadata cannot be stored as it is
+   */
+  public SnapshotUpload upload(SnapshotName name, Map<String, String> metadata, Instant giveUpAt) {
+    return new SnapshotUpload(calls, new SnapshotTarget(key(name), metadata), giveUpAt);
+  }
+
+  /**
+   * All snapshots of the cluster, newest first, however many; foreign objects are passed over.
+   *
+   * @param since only those whose stamp is this or later
+   */
+  public List<ListedSnapshot> list(Optional<Instant> since, Instant giveUpAt)
+      throws BucketException, InterruptedException {
+    return new Listing(calls).read(since, giveUpAt);
+  }
+
+  /**
+   * Opens a snapshot for reading it back. The caller closes it.
+   *
+   * @param giveUpAt when to stop waiting for the answer; what is then read ends on a stall, or when
+   *     aborted
+   */
+  public SnapshotObject openSnapshot(SnapshotName name, Instant giveUpAt)
+      throws BucketException, InterruptedException {
+    String key = key(name);
+    return new SnapshotObject(
+        settings.location(key),
+        calls.call(
+            Operation.GET,
+            key,
+            giveUpAt,
+            (s3, limits) ->
+                s3.getObject(request ->
+                    request.bucket(settings.bucket()).key(key).overrideConfiguration(limits))));
+  }
+
+  /**
+   * Writes a snapshot's receipt, unless there is one.
+   *
+   * @return the receipt that lies in the bucket now: this one, or the one that was there before
+   */
+  public String putReceipt(SnapshotName name, String json, Instant giveUpAt)
+      throws BucketException, InterruptedException {
+    return new Receipts(calls).put(receiptKey(name), json, giveUpAt);
+  }
+
+  /** Reads a snapshot's receipt; nothing where there is none. */
+  public Optional<String> readReceipt(SnapshotName name, Instant giveUpAt)
+      throws BucketException, InterruptedException {
+    return new Receipts(calls).read(receiptKey(name), giveUpAt);
+  }
+
+  /** A snapshot's tags. */
+  public Map<String, String> tags(SnapshotName name, Instant giveUpAt)
+      throws BucketException, InterruptedException {
+    return new Tags(calls).read(key(name), giveUpAt);
+  }
+
+  /**
+   * Gives a snapshot and its receipt, where it has one, exactly one tag. The receipt comes first:
+   * should the second call fail, the snapshot still shows that the pair is not done.
+   *
+   * @param tier the value of the tag {@value Tags#RETENTION}
+   */
+  public void tagRetention(SnapshotName name, String tier, Instant giveUpAt)
+      throws BucketException, InterruptedException {
+    Tags tags = new Tags(calls);
+    tags.writeIfThere(receiptKey(name), tier, giveUpAt);
+    tags.write(key(name), tier, giveUpAt);
+  }
+
+  /**
+   * Tries what an upload needs and leaves nothing: begins one, sends a part of one byte, aborts it.
+   * Proves the right to put and to abort, the KMS key, and the bucket's policy.
+   */
+  public void probeUpload(Instant giveUpAt) throws BucketException, InterruptedException {
+    new Probe(calls).upload(giveUpAt);
+  }
+
+  /** Tries to look up an object that is not there, as every run does first. */
+  public void probeLookup(Instant giveUpAt) throws BucketException, InterruptedException {
+    new Probe(calls).lookup(giveUpAt);
+  }
+
+  /** Tries to list the cluster's snapshots; only the first page. */
+  public void probeList(Instant giveUpAt) throws BucketException, InterruptedException {
+    new Probe(calls).list(giveUpAt);
+  }
+
+  private String key(SnapshotName name) {
+    return name.key(settings.prefix());
+  }
+
+  private String receiptKey(SnapshotName name) {
+    return name.receiptKey(settings.prefix());
+  }
+}

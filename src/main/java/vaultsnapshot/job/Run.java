@@ -1,0 +1,36 @@
+package vaultsnapshot.job;
+
+import java.time.Instant;
+import vaultsnapshot.bucket.SnapshotName;
+import vaultsnapshot.settings.RunRequest;
+import vaultsnapshot.settings.Settings;
+
+/**
+ * One run: what is asked, with what, and until when.
+ *
+ * @param name of the snapshot to make
+ * @param giveUpAt when the work must end, so that time is left to abort, revoke and report
+ * @param cleanUpBy when that must have ended
+ */
+record Run(
+    Stations stations,
+    RunRequest request,
+    SnapshotName name,
+    Stages stages,
+    Instant giveUpAt,
+    Instant cleanUpBy) {
+  Settings settings() {
+    return stations.settings();
+  }
+
+  /**
+   * The same run, speaking of another snapshot: one that an earlier delivery of its event stored.
+   */
+  Run withName(SnapshotName other) {
+    return new Run(stations, request, other, stages, giveUpAt, cleanUpBy);
+  }
+
+  Instant now() {
+    return stations.clock().instant();
+  }
+}

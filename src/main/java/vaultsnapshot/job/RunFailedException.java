@@ -1,0 +1,40 @@
+package vaultsnapshot.job;
+
+import java.util.Optional;
+
+/**
+ * A run that ended without a committed snapshot and its receipt. Its message is what the caller
+ * reads.
+ */
+public final class RunFailedException extends Exception {
+  private static final long serialVersionUID = 1L;
+
+  private final String stage;
+  private final transient Optional<Boolean> tokenRevoked;
+  private final boolean foreseen;
+
+  RunFailedException(String stage, Optional<Boolean> tokenRevoked, Exception cause) {
+    super(stage + ": " + cause.getMessage(), cause);
+    this.stage = stage;
+    this.tokenRevoked = tokenRevoked;
+    this.foreseen = Failures.foreseen(cause);
+  }
+
+  /** The stage that failed, in the words of the receipt's durations. */
+  public String stage() {
+    return stage;
+  }
+
+  /**
+   * Whether the message tells all; otherwise it is a fault of this program, and the stack is
+   * needed.
+   */
+  public boolean foreseen() {
+    return foreseen;
+  }
+
+  /** Whether the token was revoked; nothing where there was none to revoke. */
+  public Optional<Boolean> tokenRevoked() {
+    return tokenRevoked;
+  }
+}

@@ -1,0 +1,41 @@
+package vaultsnapshot.job;
+
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.Optional;
+import vaultsnapshot.bucket.SnapshotBucket;
+import vaultsnapshot.credentials.SecretStore;
+import vaultsnapshot.report.Log;
+import vaultsnapshot.settings.Settings;
+import vaultsnapshot.vault.Login;
+import vaultsnapshot.vault.VaultClient;
+import vaultsnapshot.vault.VaultSettings;
+
+/**
+ * What a run works with, wired by the entry point.
+ *
+ * @param cryptoProvider name and version of what serves SHA-256, for the receipt
+ * @param temporaryDirectory where {@code tmp} staging puts its file
+ * @param toolVersion of this program
+ */
+public record Stations(
+    Settings settings,
+    SecretStore secrets,
+    SnapshotBucket bucket,
+    VaultOpener vault,
+    Log log,
+    InstantSource clock,
+    Path temporaryDirectory,
+    String cryptoProvider,
+    String toolVersion) {
+  /** Makes the client of one cluster; the caller closes it. */
+  @FunctionalInterface
+  public interface VaultOpener {
+    /**
+     * Opens a client.
+     *
+     * @param certificate for method {@code cert}: what the client shows in the TLS handshake
+     */
+    VaultClient open(VaultSettings settings, Optional<Login.Cert> certificate);
+  }
+}

@@ -1,0 +1,189 @@
+package vaultsnapshot.lambda;
+
+import static vaultsnapshot.report.LogField.field;
+
+import com.amazonaws.services.lambda.runtime.Context;
+import java.io.PrintStream;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Map;
+import java.util.Optional;
+import software.amazon.awssdk.auth.credentials.DefaultCredentialsProvider;
+import software.amazon.awssdk.services.s3.S3Client;
+import software.amazon.awssdk.services.secretsmanager.SecretsManagerClient;
+import vaultsnapshot.bucket.S3Clients;
+import vaultsnapshot.bucket.SnapshotBucket;
+import vaultsnapshot.credentials.SecretStore;
+import vaultsnapshot.input.Environment;
+import vaultsnapshot.input.InvalidInputException;
+import vaultsnapshot.input.Problems;
+import vaultsnapshot.job.Preflight;
+import vaultsnapshot.job.RunFailedException;
+import vaultsnapshot.job.SnapshotJob;
+import vaultsnapshot.job.Stations;
+import vaultsnapshot.report.Checklist;
+import vaultsnapshot.report.Log;
+import vaultsnapshot.report.Metrics;
+import vaultsnapshot.report.Receipt;
+import vaultsnapshot.settings.EventReader;
+import vaultsnapshot.settings.RunRequest;
+import vaultsnapshot.settings.Settings;
+import vaultsnapshot.vault.AwsIamLogin;
+import vaultsnapshot.vault.Login;
+import vaultsnapshot.vault.VaultClient;
+import vaultsnapshot.vault.VaultSettings;
+
+/**
+ * One call of the function: reads settings and event, wires the stations, runs the job, reports.
+ */
+final class Invocation {
+  private final Map<String, String> variables;
+  private final PrintStream out;
+  private final NativeCrypto.Outcome crypto;
+  private final Context context;
+  private final InstantSource clock = InstantSource.system();
+  private final Instant begun = clock.instant();
+
+  Invocation(
+      Map<String, String> variables,
+      PrintStream out,
+      NativeCrypto.Outcome crypto,
+      Context context) {
+    this.variables = variables;
+    this.out = out;
+    this.crypto = crypto;
+    this.context = context;
+  }
+
+  /**
+   * Runs the event.
+   *
+   * @return the answer, JSON
+   * @throws FailedInvocation if nothing came of it; logged and counted before
+   */
+  String answer(byte[] event) {
+    Problems problems = new Problems();
+    Settings settings = Settings.read(new Environment(variables, problems));
+    String cluster = settings.bucket().cluster();
+    Log log =
+        Log.to(out, clock)
+            .with(field("cluster", cluster), field("requestId", context.getAwsRequestId()));
+    Metrics metrics = new Metrics(out, clock, cluster.isEmpty() ? "unknown" : cluster);
+    try {
+      RunRequest request =
+          new EventReader(settings.run(), clock).read(event, context.getAwsRequestId(), problems);
+      start(log, request);
+      return run(settings, request, log, metrics);
+    } catch (InvalidInputException invalid) {
+      log.error("run failed", invalid, field("stage", "settings"));
+      throw failed(metrics, "settings", Optional.empty(), invalid);
+    } catch (RunFailedException failure) {
+      logFailure(log, failure);
+      throw failed(metrics, failure.stage(), failure.tokenRevoked(), failure);
+    } catch (InterruptedException interrupted) {
+      Thread.currentThread().interrupt();
+      log.unexpected("run interrupted", interrupted);
+      throw failed(metrics, "run", Optional.empty(), interrupted);
+    }
+  }
+
+  private String run(Settings settings, RunRequest request, Log log, Metrics metrics)
+      throws RunFailedException, InterruptedException {
+    try (S3Client s3 = S3Clients.build(settings.bucket());
+        SecretsManagerClient secretsManager = SecretStore.client()) {
+      Stations stations =
+          new Stations(
+              settings,
+              new SecretStore(secretsManager, clock),
+              new SnapshotBucket(s3, settings.bucket()),
+              this::vault,
+              log,
+              clock,
+              Path.of(System.getProperty("java.io.tmpdir")),
+              crypto.provider(),
+              Version.NUMBER);
+      Deadline deadline = Deadline.of(begun, Duration.ofMillis(context.getRemainingTimeInMillis()));
+      return switch (request.action()) {
+        case BACKUP ->
+            ended(
+                new SnapshotJob(stations).run(request, deadline.giveUpAt(), deadline.cleanUpBy()),
+                log,
+                metrics);
+        case CHECK ->
+            checked(
+                new Preflight(stations).run(request, deadline.giveUpAt(), deadline.cleanUpBy()),
+                log);
+      };
+    }
+  }
+
+  private VaultClient vault(VaultSettings settings, Optional<Login.Cert> certificate) {
+    return new VaultClient(
+        settings,
+        certificate,
+        login ->
+            AwsIamLogin.body(
+                login,
+                DefaultCredentialsProvider.builder().build().resolveCredentials(),
+                clock.instant()));
+  }
+
+  private void start(Log log, RunRequest request) {
+    log.info(
+        "start",
+        field("version", Version.NUMBER),
+        field("action", request.action().name().toLowerCase(java.util.Locale.ROOT)),
+        field("scheduledAt", request.scheduledAt().toString()),
+        field("memoryMb", context.getMemoryLimitInMB()),
+        field("remainingMs", context.getRemainingTimeInMillis()),
+        field("cryptoProvider", crypto.provider()));
+    crypto
+        .problem()
+        .ifPresent(problem ->
+            log.warn(
+                "the native crypto provider is not in use, TLS and hashing will take many times the CPU",
+                field("reason", problem)));
+  }
+
+  private String ended(Receipt receipt, Log log, Metrics metrics) {
+    metrics.ended(receipt, sinceBegun(), crypto.problem().isPresent());
+    log.info(
+        "end",
+        field("status", receipt.status().label()),
+        field("durationMs", sinceBegun().toMillis()),
+        field("key", receipt.object().map(Receipt.StoredObject::key).orElse("")));
+    return receipt.toJson();
+  }
+
+  private static String checked(Checklist checklist, Log log) {
+    for (Checklist.Check check : checklist.checks()) {
+      log.info(
+          "checked",
+          field("check", check.name()),
+          field("result", check.result().toString()),
+          field("finding", check.finding()));
+    }
+    return checklist.toJson();
+  }
+
+  private static void logFailure(Log log, RunFailedException failure) {
+    if (failure.foreseen()) {
+      log.error("run failed", failure, field("stage", failure.stage()));
+    } else {
+      log.unexpected(
+          "run failed in a way that nobody foresaw", failure, field("stage", failure.stage()));
+    }
+  }
+
+  private FailedInvocation failed(
+      Metrics metrics, String stage, Optional<Boolean> tokenRevoked, Exception failure) {
+    metrics.failed(stage, sinceBegun(), crypto.problem().isPresent(), tokenRevoked);
+    return new FailedInvocation(String.valueOf(failure.getMessage()));
+  }
+
+  private Duration sinceBegun() {
+    return Duration.between(begun, clock.instant());
+  }
+}

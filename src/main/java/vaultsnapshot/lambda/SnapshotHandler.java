@@ -1,0 +1,23 @@
+package vaultsnapshot.lambda;
+
+import com.amazonaws.services.lambda.runtime.Context;
+import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+
+/**
+ * The function's entry point, {@code vaultsnapshot.lambda.SnapshotHandler}. In: what EventBridge or
+ * a person sends. Out: the receipt as JSON, or an error whose message says what to do.
+ */
+public final class SnapshotHandler implements RequestStreamHandler {
+  private final NativeCrypto.Outcome crypto = NativeCrypto.install();
+
+  @Override
+  public void handleRequest(InputStream input, OutputStream output, Context context)
+      throws IOException {
+    Invocation invocation = new Invocation(System.getenv(), System.out, crypto, context);
+    output.write(invocation.answer(input.readAllBytes()).getBytes(StandardCharsets.UTF_8));
+  }
+}

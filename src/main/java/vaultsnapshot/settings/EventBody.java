@@ -1,0 +1,201 @@
+package vaultsnapshot.settings;
+
+import com.amazonaws.services.lambda.runtime.events.ScheduledEvent;
+import com.google.gson.JsonArray;
+import com.google.gson.JsonElement;
+import com.google.gson.JsonNull;
+import com.google.gson.JsonObject;
+import com.google.gson.JsonPrimitive;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import org.joda.time.DateTime;
+import org.joda.time.DateTimeZone;
+import vaultsnapshot.input.Json;
+import vaultsnapshot.input.Problems;
+
+/**
+ * Turns what an invocation brings into the event class of AWS's library: what a rule of EventBridge
+ * sends, what EventBridge Scheduler sends by default (with {@code detail} as a <em>string</em> of
+ * JSON, which that class cannot be deserialized from: aws-lambda-java-libs#479), and {@code {}},
+ * {@code null} or nothing from a person.
+ */
+final class EventBody {
+  static final String SUBJECT = "event";
+  static final String DETAIL = "detail";
+  static final String TIME = "time";
+  static final String SOURCE = "source";
+  static final String DETAIL_TYPE = "detail-type";
+
+  private static final Set<String> KNOWN =
+      new TreeSet<>(
+          Set.of(
+              "version",
+              "id",
+              DETAIL_TYPE,
+              SOURCE,
+              "account",
+              TIME,
+              "region",
+              "resources",
+              DETAIL));
+
+  private final Problems problems;
+
+  EventBody(Problems problems) {
+    this.problems = problems;
+  }
+
+  /** The event; what cannot be used of it becomes a problem and is left out. */
+  ScheduledEvent read(byte[] body) {
+    return event(object(body));
+  }
+
+  private JsonObject object(byte[] body) {
+    Optional<String> text = text(body);
+    if (text.isPresent() && (text.get().isBlank() || text.get().strip().equals("null"))) {
+      return new JsonObject();
+    }
+    Optional<JsonObject> object = text.flatMap(Json::object);
+    if (object.isEmpty()) {
+      problems.add(
+          SUBJECT,
+          "is not a JSON object in UTF-8 ("
+              + body.length
+              + " bytes), expected for example {} or {\"detail\": {\"label\":"
+              + " \"before-upgrade\"}}");
+    }
+    return object.orElseGet(JsonObject::new);
+  }
+
+  private static Optional<String> text(byte[] body) {
+    try {
+      return Optional.of(
+          StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(body)).toString());
+    } catch (CharacterCodingException notText) {
+      return Optional.empty();
+    }
+  }
+
+  private ScheduledEvent event(JsonObject object) {
+    refuseUnknownKeys(object);
+    ScheduledEvent event = new ScheduledEvent();
+    text(object, "version").ifPresent(event::setVersion);
+    text(object, "id").ifPresent(event::setId);
+    text(object, DETAIL_TYPE).ifPresent(event::setDetailType);
+    text(object, SOURCE).ifPresent(event::setSource);
+    text(object, "account").ifPresent(event::setAccount);
+    text(object, "region").ifPresent(event::setRegion);
+    text(object, TIME).flatMap(this::time).ifPresent(event::setTime);
+    event.setResources(resources(object));
+    event.setDetail(detail(object));
+    return event;
+  }
+
+  /**
+   * A key of {@code detail} that was written one level too high would have no effect and no error.
+   * What AWS may add to its own envelope one day is let through.
+   */
+  private void refuseUnknownKeys(JsonObject object) {
+    if (object.has(SOURCE)) {
+      return;
+    }
+    for (String key : object.keySet()) {
+      if (!KNOWN.contains(key)) {
+        problems.add(
+            key,
+            "is not a key of an event, known are "
+                + String.join(", ", KNOWN)
+                + "; what a run can be told belongs into detail");
+      }
+    }
+  }
+
+  private Optional<String> text(JsonObject object, String key) {
+    Optional<String> text = Json.text(object, key);
+    if (text.isEmpty() && object.has(key) && !object.get(key).isJsonNull()) {
+      problems.add(key, "is " + kindOf(object.get(key)) + ", expected a string");
+    }
+    return text;
+  }
+
+  private Optional<DateTime> time(String text) {
+    try {
+      Instant time = OffsetDateTime.parse(text).toInstant();
+      return Optional.of(new DateTime(time.toEpochMilli(), DateTimeZone.UTC));
+    } catch (DateTimeException | ArithmeticException notATime) {
+      problems.add(
+          TIME, "got '" + text + "', expected a time as 2026-11-22T02:00:00Z, or no time at all");
+      return Optional.empty();
+    }
+  }
+
+  private static List<String> resources(JsonObject object) {
+    List<String> resources = new ArrayList<>();
+    if (object.get("resources") instanceof JsonArray array) {
+      array.forEach(resource -> {
+        if (resource instanceof JsonPrimitive primitive) {
+          resources.add(primitive.getAsString());
+        }
+      });
+    }
+    return resources;
+  }
+
+  private Map<String, Object> detail(JsonObject object) {
+    JsonElement detail = Optional.ofNullable(object.get(DETAIL)).orElse(JsonNull.INSTANCE);
+    Optional<JsonObject> straight =
+        switch (detail) {
+          case JsonNull ignored -> Optional.of(new JsonObject());
+          case JsonObject already -> Optional.of(already);
+          case JsonPrimitive text when text.isString() -> detail(text.getAsString());
+          default -> Optional.empty();
+        };
+    if (straight.isEmpty()) {
+      problems.add(
+          DETAIL, "is " + kindOf(detail) + ", expected a JSON object or a string that holds one");
+    }
+    return values(straight.orElseGet(JsonObject::new));
+  }
+
+  private static Optional<JsonObject> detail(String text) {
+    return text.isBlank() ? Optional.of(new JsonObject()) : Json.object(text);
+  }
+
+  private static Map<String, Object> values(JsonObject object) {
+    Map<String, Object> values = new LinkedHashMap<>();
+    object.entrySet().forEach(entry -> values.put(entry.getKey(), value(entry.getValue())));
+    return values;
+  }
+
+  /** Strings and booleans as such; all else, which no key takes, as its JSON. */
+  private static Object value(JsonElement element) {
+    if (element instanceof JsonPrimitive primitive && primitive.isBoolean()) {
+      return primitive.getAsBoolean();
+    }
+    return element instanceof JsonPrimitive primitive && primitive.isString()
+        ? primitive.getAsString()
+        : element;
+  }
+
+  private static String kindOf(JsonElement element) {
+    return switch (element) {
+      case JsonNull ignored -> "null";
+      case JsonArray ignored -> "an array";
+      case JsonObject ignored -> "an object";
+      case JsonPrimitive primitive when primitive.isString() -> "a string";
+      case JsonPrimitive primitive when primitive.isBoolean() -> "a boolean";
+      default -> "a number";
+    };
+  }
+}

@@ -1,0 +1,295 @@
+package vaultsnapshot.archive;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static vaultsnapshot.archive.ArchiveBuilder.STATE;
+import static vaultsnapshot.archive.ArchiveBuilder.SUMS;
+
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Base64;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.zip.CRC32;
+import java.util.zip.CRC32C;
+import java.util.zip.Deflater;
+import java.util.zip.GZIPInputStream;
+import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
+import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
+import org.apache.commons.compress.archivers.tar.TarArchiveOutputStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import vaultsnapshot.archive.ArchiveBuilder.Member;
+
+/** What has to be accepted. */
+final class GoodArchivesTest {
+  @Test
+  void aSnapshotOfARealVaultIsAcceptedAndDescribed() throws IOException {
+    byte[] archive = Fixture.vault();
+    VerifiedSnapshot snapshot = Verification.of(archive, 4096);
+
+    assertThat(snapshot.sizeBytes()).isEqualTo(archive.length);
+    assertThat(snapshot.sha256()).isEqualTo(ArchiveBuilder.sha256(archive));
+    assertThat(snapshot.crc32c()).isEqualTo(crc32c(archive));
+    assertThat(snapshot.meta()).isEqualTo(new SnapshotMeta("bolt-snapshot", 135, 3, 46301));
+  }
+
+  @Test
+  void theInventoryOfARealVaultIsThatOfItsStateReadByOtherMeans() throws IOException {
+    Inventory inventory = Verification.of(Fixture.vault()).inventory();
+
+    Map<String, Long> expected = entriesByPrefix(stateOf(Fixture.vault()));
+    Map<String, Long> found = new TreeMap<>();
+    inventory.prefixes().forEach(total -> found.put(total.prefix(), total.entries()));
+    assertThat(found).isEqualTo(expected);
+    assertThat(inventory.entries())
+        .isEqualTo(expected.values().stream().mapToLong(Long::longValue).sum());
+    assertThat(inventory.prefixes()).extracting(PrefixTotal::prefix).contains("sys/policy");
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {1, 2, 7, 511, 512, 513, 10_000, 1 << 20})
+  void theVerdictDoesNotDependOnHowTheStreamIsCutIntoChunks(int chunkBytes) throws IOException {
+    assertThat(Verification.of(Fixture.vault(), chunkBytes))
+        .isEqualTo(Verification.of(Fixture.vault()));
+    byte[] stored = new ArchiveBuilder().stored().build();
+    assertThat(Verification.of(stored, chunkBytes)).isEqualTo(Verification.of(stored));
+  }
+
+  @Test
+  void storedAndCompressedFormsGiveTheSameInventory() throws IOException {
+    VerifiedSnapshot stored = Verification.of(new ArchiveBuilder().stored().build());
+    VerifiedSnapshot compressed = Verification.of(new ArchiveBuilder().build());
+    assertThat(stored.inventory()).isEqualTo(compressed.inventory());
+    assertThat(stored.sha256()).isNotEqualTo(compressed.sha256());
+  }
+
+  @Test
+  void entriesAreGroupedByTheFirstTwoSegmentsOfTheirKeysMostFirst() throws IOException {
+    byte[] value = new byte[100];
+    Inventory inventory =
+        Verification.of(
+                new ArchiveBuilder()
+                    .entry("a", value)
+                    .entry("core/x", value)
+                    .entry("logical/m/1", value)
+                    .entry("logical/m/2/deep", value)
+                    .entry("logical/m", value)
+                    .entry("logical/", value)
+                    .build())
+            .inventory();
+    assertThat(inventory.prefixes())
+        .extracting(PrefixTotal::prefix)
+        .containsExactly("logical/m", "a", "core/x", "logical/");
+    assertThat(inventory.prefixes().getFirst())
+        .isEqualTo(new PrefixTotal("logical/m", 3, 3 * 104L + 11 + 16 + 9));
+    assertThat(inventory.entries()).isEqualTo(6);
+  }
+
+  @Test
+  void moreDistinctPrefixesThanFitAreCountedTogetherUnderAnExplicitName() throws IOException {
+    ArchiveBuilder archive = new ArchiveBuilder();
+    for (int mount = 0; mount < PrefixCounter.MAX_PREFIXES + 50; mount++) {
+      archive.entry("logical/%06d".formatted(mount), new byte[1]);
+    }
+    Inventory inventory = Verification.of(archive.build()).inventory();
+    assertThat(inventory.entries()).isEqualTo(PrefixCounter.MAX_PREFIXES + 50);
+    assertThat(inventory.prefixes()).hasSize(PrefixCounter.MAX_PREFIXES + 1);
+    assertThat(inventory.prefixes().getFirst().prefix()).isEqualTo(PrefixCounter.OTHERS);
+    assertThat(inventory.prefixes().getFirst().entries()).isEqualTo(50);
+  }
+
+  @Test
+  void keysAsLongAsTheStoreTakesThemAreCountedByTheirBeginning() throws IOException {
+    String key = "x".repeat(32768);
+    Inventory inventory =
+        Verification.of(new ArchiveBuilder().entry(key, new byte[3]).build()).inventory();
+    assertThat(inventory.prefixes().getFirst().prefix()).isEqualTo("x".repeat(256));
+  }
+
+  @Test
+  void sumsMayComeInEitherOrder() throws IOException {
+    byte[] archive =
+        new ArchiveBuilder()
+            .changeMember(SUMS, sums -> Member.file(SUMS, linesReversed(sums.content())))
+            .build();
+    assertThat(Verification.of(archive).inventory().entries()).isEqualTo(3);
+  }
+
+  @Test
+  void unknownFieldsInTheMetaAndAHugeIndexAreAccepted() throws IOException {
+    byte[] state = stateOf(new ArchiveBuilder().build());
+    String meta =
+        "{\"New\":{\"a\":[1,2]},\"Version\":1,\"ID\":\"another\",\"Index\":%d,\"Term\":%d,\"Size\":%d}"
+            .formatted(Long.MAX_VALUE, Long.MAX_VALUE - 1, state.length);
+    byte[] archive = new ArchiveBuilder().state(state).meta(meta).build();
+    assertThat(Verification.of(archive).meta())
+        .isEqualTo(new SnapshotMeta("another", Long.MAX_VALUE, Long.MAX_VALUE - 1, state.length));
+  }
+
+  @Test
+  void unknownProtobufFieldsAreSkipped() throws IOException {
+    ByteArrayOutputStream record = new ByteArrayOutputStream();
+    record.writeBytes(new byte[] {0x0a, 3, 'a', '/', 'b', 0x12, 1, 'v'});
+    record.writeBytes(new byte[] {0x18, 1}); // 3: bool seal_wrap
+    record.writeBytes(new byte[] {0x21, 1, 2, 3, 4, 5, 6, 7, 8}); // 4: fixed64
+    record.writeBytes(new byte[] {0x2d, 1, 2, 3, 4}); // 5: fixed32
+    record.writeBytes(new byte[] {(byte) 0xfa, 1, 2, 'x', 'y'}); // 31: bytes
+    Inventory inventory =
+        Verification.of(new ArchiveBuilder().record(record.toByteArray()).build()).inventory();
+    assertThat(inventory.prefixes()).containsExactly(new PrefixTotal("a/b", 1, record.size()));
+  }
+
+  @Test
+  void aPaxHeaderMayGiveTheSizeAndTheNameOfAMember() throws IOException {
+    byte[] archive =
+        new ArchiveBuilder()
+            .changeMembers(members -> {
+              List<Member> changed = new ArrayList<>(members);
+              Member state = changed.get(1);
+              changed.set(1, state.named("PaxHeaders/s").declaring(0));
+              String records =
+                  record("path", STATE)
+                      + record("size", String.valueOf(state.content().length))
+                      + record("mtime", "1795400546.123")
+                      + record("VENDOR.thing", "a=b\nc");
+              changed.add(1, Member.file("PaxHeaders/state", records.getBytes(UTF_8)).ofType('x'));
+              return changed;
+            })
+            .build();
+    assertThat(Verification.of(archive).inventory().entries()).isEqualTo(3);
+  }
+
+  @Test
+  void aSizeInBase256IsAccepted() throws IOException {
+    byte[] archive =
+        new ArchiveBuilder()
+            .changeTar(tar -> {
+              byte[] header = Arrays.copyOf(tar, 512);
+              long size = Long.parseLong(new String(header, 124, 11, UTF_8), 8);
+              ByteBuffer.wrap(header, 124, 12).putInt(0x80000000).putLong(size);
+              System.arraycopy("ustar  \0".getBytes(UTF_8), 0, header, 257, 8);
+              System.arraycopy(ArchiveBuilder.withChecksum(header), 0, tar, 0, 512);
+              return tar;
+            })
+            .build();
+    assertThat(Verification.of(archive).inventory().entries()).isEqualTo(3);
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void archivesOfAnotherTarWriterAreAccepted(boolean withPaxHeaders) throws IOException {
+    ByteArrayOutputStream tar = new ByteArrayOutputStream();
+    TarArchiveOutputStream writer = new TarArchiveOutputStream(tar, 10_240);
+    try (writer;
+        TarArchiveInputStream reader =
+            new TarArchiveInputStream(new ByteArrayInputStream(new ArchiveBuilder().tar()))) {
+      for (TarArchiveEntry from = reader.getNextEntry();
+          from != null;
+          from = reader.getNextEntry()) {
+        TarArchiveEntry to = new TarArchiveEntry(from.getName());
+        to.setSize(from.getSize());
+        if (withPaxHeaders) {
+          to.addPaxHeader("SCHILY.dev", "17");
+        }
+        writer.putArchiveEntry(to);
+        reader.transferTo(writer);
+        writer.closeArchiveEntry();
+      }
+    }
+    byte[] archive = ArchiveBuilder.gzip(tar.toByteArray(), Deflater.BEST_SPEED);
+    assertThat(Verification.of(archive).inventory().entries()).isEqualTo(3);
+  }
+
+  @Test
+  void everyOptionalFieldOfTheGzipHeaderIsReadPast() throws IOException {
+    ByteArrayOutputStream header = new ByteArrayOutputStream();
+    header.writeBytes(new byte[] {0x1f, (byte) 0x8b, 8, 0b1_1111, 1, 2, 3, 4, 2, 3});
+    header.writeBytes(new byte[] {3, 0, 'e', 0, 'x'});
+    header.writeBytes("name\0comment\0".getBytes(UTF_8));
+    CRC32 crc = new CRC32();
+    crc.update(header.toByteArray());
+    header.write((int) crc.getValue());
+    header.write((int) (crc.getValue() >> 8));
+    byte[] tar = new ArchiveBuilder().tar();
+    header.writeBytes(ArchiveBuilder.deflate(tar, Deflater.BEST_COMPRESSION));
+    header.writeBytes(ArchiveBuilder.trailer(tar));
+    assertThat(Verification.of(header.toByteArray(), 3).inventory().entries()).isEqualTo(3);
+  }
+
+  @Test
+  void aLastRecordFilledUpWithZerosIsAccepted() throws IOException {
+    byte[] archive = new ArchiveBuilder().changeTar(tar -> Arrays.copyOf(tar, 20_480)).build();
+    assertThat(Verification.of(archive).inventory().entries()).isEqualTo(3);
+  }
+
+  private static byte[] linesReversed(byte[] text) {
+    List<String> lines = new String(text, UTF_8).lines().toList().reversed();
+    return (String.join("\n", lines) + "\n").getBytes(UTF_8);
+  }
+
+  private static String record(String keyword, String value) {
+    int rest = (" " + keyword + "=" + value + "\n").getBytes(UTF_8).length;
+    int length = rest + String.valueOf(rest).length();
+    length = rest + String.valueOf(length).length();
+    return length + " " + keyword + "=" + value + "\n";
+  }
+
+  private static String crc32c(byte[] bytes) {
+    CRC32C crc = new CRC32C();
+    crc.update(bytes);
+    return Base64.getEncoder()
+        .encodeToString(ByteBuffer.allocate(4).putInt((int) crc.getValue()).array());
+  }
+
+  private static byte[] stateOf(byte[] archive) throws IOException {
+    return memberOf(archive, STATE);
+  }
+
+  private static byte[] memberOf(byte[] archive, String name) throws IOException {
+    try (TarArchiveInputStream reader =
+        new TarArchiveInputStream(new GZIPInputStream(new ByteArrayInputStream(archive)))) {
+      for (TarArchiveEntry at = reader.getNextEntry(); at != null; at = reader.getNextEntry()) {
+        if (at.getName().equals(name)) {
+          return reader.readAllBytes();
+        }
+      }
+    }
+    throw new AssertionError("no member " + name);
+  }
+
+  /** A second reading of the same format, as plain as can be, over the whole array. */
+  private static Map<String, Long> entriesByPrefix(byte[] state) {
+    Map<String, Long> found = new TreeMap<>();
+    ByteBuffer bytes = ByteBuffer.wrap(state);
+    while (bytes.hasRemaining()) {
+      long length = uvarint(bytes);
+      int end = bytes.position() + (int) length;
+      assertThat(bytes.get()).isEqualTo((byte) 0x0a);
+      byte[] key = new byte[(int) uvarint(bytes)];
+      bytes.get(key);
+      String[] segments = new String(key, UTF_8).split("/", -1);
+      String prefix = segments.length == 1 ? segments[0] : segments[0] + "/" + segments[1];
+      found.merge(prefix, 1L, Long::sum);
+      bytes.position(end);
+    }
+    return found;
+  }
+
+  private static long uvarint(ByteBuffer bytes) {
+    long value = 0;
+    for (int shift = 0; ; shift += 7) {
+      byte next = bytes.get();
+      value |= (long) (next & 0x7f) << shift;
+      if (next >= 0) {
+        return value;
+      }
+    }
+  }
+}

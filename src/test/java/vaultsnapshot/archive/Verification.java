@@ -1,0 +1,79 @@
+package vaultsnapshot.archive;
+
+import java.io.IOException;
+import java.util.Arrays;
+import java.util.Optional;
+import vaultsnapshot.stream.Chunk;
+import vaultsnapshot.stream.Chunks;
+
+/** Runs the production verifier over bytes in memory, on the caller's thread. */
+public final class Verification {
+  private Verification() {}
+
+  /** Hands {@code archive} to the verifier in chunks of {@code chunkBytes}. */
+  public static VerifiedSnapshot of(byte[] archive, int chunkBytes) throws IOException {
+    try {
+      return new ArchiveVerifier().read(new ArrayChunks(archive, chunkBytes));
+    } catch (InterruptedException interrupted) {
+      throw new AssertionError("nothing here interrupts", interrupted);
+    }
+  }
+
+  /** Hands over the whole of {@code archive} as one chunk. */
+  public static VerifiedSnapshot of(byte[] archive) throws IOException {
+    return of(archive, Math.max(archive.length, 1));
+  }
+
+  /** Whether the verifier refuses {@code archive}. */
+  public static boolean refuses(byte[] archive) throws IOException {
+    try {
+      of(archive);
+      return false;
+    } catch (BadArchiveException refused) {
+      return true;
+    }
+  }
+
+  /** The chunks of an array; a released one is overwritten, as a reused buffer would be. */
+  private static final class ArrayChunks implements Chunks {
+    private final byte[] bytes;
+    private final int chunkBytes;
+    private int position;
+
+    ArrayChunks(byte[] bytes, int chunkBytes) {
+      this.bytes = bytes;
+      this.chunkBytes = chunkBytes;
+    }
+
+    @Override
+    public Optional<Chunk> next() {
+      int end = Math.min(position + chunkBytes, bytes.length);
+      byte[] chunk = Arrays.copyOfRange(bytes, position, end);
+      position = end;
+      return chunk.length == 0 ? Optional.empty() : Optional.of(new ArrayChunk(chunk));
+    }
+  }
+
+  private static final class ArrayChunk implements Chunk {
+    private final byte[] array;
+
+    ArrayChunk(byte[] array) {
+      this.array = array;
+    }
+
+    @Override
+    public byte[] array() {
+      return array;
+    }
+
+    @Override
+    public int length() {
+      return array.length;
+    }
+
+    @Override
+    public void release() {
+      Arrays.fill(array, (byte) 0xaa);
+    }
+  }
+}

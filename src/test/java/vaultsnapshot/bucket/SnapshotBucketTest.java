@@ -1,0 +1,357 @@
+package vaultsnapshot.bucket;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static vaultsnapshot.bucket.WireS3.bare;
+import static vaultsnapshot.bucket.WireS3.error;
+import static vaultsnapshot.bucket.WireS3.lostAnswer;
+import static vaultsnapshot.bucket.WireS3.noAnswer;
+import static vaultsnapshot.bucket.WireS3.object;
+import static vaultsnapshot.bucket.WireS3.text;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.Map;
+import java.util.Optional;
+import mockwebserver3.MockResponse;
+import mockwebserver3.SocketEffect;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import software.amazon.awssdk.services.s3.S3Client;
+
+final class SnapshotBucketTest {
+  private static final SnapshotName NAME =
+      new SnapshotName("prod", Instant.parse("2026-11-22T02:00:00Z"), Optional.empty());
+
+  private final WireS3 wire = new WireS3();
+  private final S3Client s3 = wire.client(WireS3.SETTINGS);
+  private final SnapshotBucket bucket = new SnapshotBucket(s3, WireS3.SETTINGS);
+
+  @AfterEach
+  void close() {
+    s3.close();
+    wire.close();
+  }
+
+  @Test
+  void aSnapshotThatIsThereIsFoundWithItsChecksumAndItsRun() throws Exception {
+    wire.on(Operation.HEAD, object(123, "AAAAAA==", "run-1"));
+    assertThat(bucket.find(NAME, soon()))
+        .contains(
+            new StoredSnapshot(
+                "backups",
+                "vault/prod/20261122T020000Z.snap",
+                Optional.of("version-1"),
+                123,
+                Optional.of("AAAAAA=="),
+                Map.of("run-id", "run-1"),
+                Optional.of(Instant.parse("2026-11-22T02:00:07Z"))));
+    assertThat(wire.seen().getFirst().header("x-amz-checksum-mode")).contains("ENABLED");
+  }
+
+  @Test
+  void aSnapshotThatIsNotThereIsNothing() throws Exception {
+    assertThat(bucket.find(NAME, soon())).isEmpty();
+  }
+
+  @Test
+  void aForbiddenLookupIsExplainedAndNeverTakenForAMissingObject() {
+    wire.on(Operation.HEAD, bare(403));
+    assertThatThrownBy(() -> bucket.find(NAME, soon()))
+        .isInstanceOf(PermanentBucketException.class)
+        .hasMessageContaining("HeadObject failed: HTTP 403")
+        .hasMessageContaining("Allow s3:GetObject on arn:aws:s3:::backups/vault/prod/*")
+        .hasMessageContaining("s3:ListBucket on arn:aws:s3:::backups")
+        .hasMessageContaining("kms:Decrypt");
+  }
+
+  @Test
+  void aListingGoesOnUntilItsLastPage() throws Exception {
+    wire.on(
+        Operation.LIST,
+        page("next-1", "20261120T020000Z.snap", "20261120T020000Z.json"),
+        page("next-2", "20261121T020000Z-before.snap", "notes.txt", "20261121T020000Z.snap"),
+        page("", "20261122T020000Z.snap"));
+    assertThat(bucket.list(Optional.empty(), soon()))
+        .extracting(
+            listed -> listed.name().stamp() + listed.name().label().orElse(""),
+            ListedSnapshot::hasReceipt)
+        .containsExactly(
+            org.assertj.core.groups.Tuple.tuple("20261122T020000Z", false),
+            org.assertj.core.groups.Tuple.tuple("20261121T020000Zbefore", false),
+            org.assertj.core.groups.Tuple.tuple("20261121T020000Z", false),
+            org.assertj.core.groups.Tuple.tuple("20261120T020000Z", true));
+    assertThat(wire.seen())
+        .extracting(seen -> seen.request().getUrl().queryParameter("continuation-token"))
+        .containsExactly(null, "next-1", "next-2");
+  }
+
+  @Test
+  void aListingSinceATimeStartsThere() throws Exception {
+    bucket.list(Optional.of(Instant.parse("2026-11-20T02:00:00Z")), soon());
+    assertThat(wire.seen().getFirst().request().getUrl().queryParameter("start-after"))
+        .isEqualTo("vault/prod/20261120T020000Z");
+  }
+
+  @Test
+  void aReceiptIsWrittenOnce() throws Exception {
+    assertThat(bucket.putReceipt(NAME, "{\"a\":1}", soon())).isEqualTo("{\"a\":1}");
+    WireS3.Seen put = wire.seen().getFirst();
+    assertThat(wire.seen()).hasSize(1);
+    assertThat(put.request().getUrl().encodedPath())
+        .isEqualTo("/backups/vault/prod/20261122T020000Z.json");
+    assertThat(put.text()).isEqualTo("{\"a\":1}");
+    assertThat(put.header("If-None-Match")).contains("*");
+    assertThat(put.header("Content-Type")).contains("application/json");
+    assertThat(put.header("x-amz-checksum-crc32c")).contains(Crc32c.of("{\"a\":1}"));
+  }
+
+  @Test
+  void theReceiptThatIsThereStays() throws Exception {
+    wire.on(Operation.PUT, error(412, "PreconditionFailed")).on(Operation.GET, text("{\"b\":2}"));
+    assertThat(bucket.putReceipt(NAME, "{\"a\":1}", soon())).isEqualTo("{\"b\":2}");
+  }
+
+  @Test
+  void aReceiptWhoseAnswerWasLostIsFound() throws Exception {
+    wire.on(Operation.PUT, lostAnswer()).on(Operation.GET, text("{\"a\":1}"));
+    assertThat(bucket.putReceipt(NAME, "{\"a\":1}", soon())).isEqualTo("{\"a\":1}");
+  }
+
+  @Test
+  void aReceiptInConflictIsTriedAgain() throws Exception {
+    wire.on(Operation.PUT, error(409, "ConditionalRequestConflict"), bare(200));
+    assertThat(bucket.putReceipt(NAME, "{\"a\":1}", soon())).isEqualTo("{\"a\":1}");
+    assertThat(wire.seen(Operation.PUT)).hasSize(2);
+  }
+
+  @Test
+  void aReceiptThatIsRefusedIsAnError() {
+    wire.on(Operation.PUT, error(403, "AccessDenied"));
+    assertThatThrownBy(() -> bucket.putReceipt(NAME, "{}", soon()))
+        .isInstanceOf(PermanentBucketException.class)
+        .hasMessageContaining("20261122T020000Z.json: PutObject failed: AccessDenied");
+    assertThat(wire.seen(Operation.PUT)).hasSize(1);
+  }
+
+  @Test
+  void aMissingReceiptIsNothing() throws Exception {
+    assertThat(bucket.readReceipt(NAME, soon())).isEmpty();
+  }
+
+  @Test
+  void aSnapshotIsTaggedAfterItsReceipt() throws Exception {
+    bucket.tagRetention(NAME, "weekly", soon());
+    assertThat(wire.seen())
+        .extracting(seen -> seen.request().getUrl().encodedPath())
+        .containsExactly(
+            "/backups/vault/prod/20261122T020000Z.json",
+            "/backups/vault/prod/20261122T020000Z.snap");
+    assertThat(wire.seen())
+        .allSatisfy(seen ->
+            assertThat(seen.text())
+                .contains("<TagSet><Tag><Key>retention</Key><Value>weekly</Value></Tag></TagSet>"));
+  }
+
+  @Test
+  void aSnapshotWithoutAReceiptIsTaggedAllTheSame() throws Exception {
+    wire.on(Operation.PUT_TAGS, error(404, "NoSuchKey"), bare(200));
+    bucket.tagRetention(NAME, "weekly", soon());
+    assertThat(wire.operations()).hasSize(2);
+  }
+
+  @Test
+  void aSnapshotWhoseReceiptCannotBeTaggedStaysUntagged() {
+    wire.on(Operation.PUT_TAGS, error(403, "AccessDenied"));
+    assertThatThrownBy(() -> bucket.tagRetention(NAME, "weekly", soon()))
+        .hasMessageContaining("Allow s3:PutObjectTagging on arn:aws:s3:::backups/vault/prod/*");
+    assertThat(wire.operations()).hasSize(1);
+  }
+
+  @Test
+  void tagsAreRead() throws Exception {
+    wire.on(
+        Operation.GET_TAGS,
+        text(
+            "<Tagging><TagSet><Tag><Key>retention</Key><Value>daily</Value></Tag></TagSet></Tagging>"));
+    assertThat(bucket.tags(NAME, soon())).isEqualTo(Map.of("retention", "daily"));
+  }
+
+  @Test
+  void aSnapshotIsReadBack() throws Exception {
+    wire.on(Operation.GET, text("all of it"));
+    try (SnapshotObject object = bucket.openSnapshot(NAME, soon())) {
+      assertThat(object.sizeBytes()).isEqualTo(9);
+      assertThat(readAll(object)).isEqualTo("all of it");
+    }
+  }
+
+  @Test
+  void aBodyThatEndsEarlyIsNeverTakenForWhole() throws Exception {
+    wire.on(
+        Operation.GET,
+        new MockResponse.Builder()
+            .body("all of it")
+            .onResponseBody(new SocketEffect.CloseSocket())
+            .build());
+    try (SnapshotObject object = bucket.openSnapshot(NAME, soon())) {
+      assertThatThrownBy(() -> readAll(object))
+          .isInstanceOf(RetryableBucketException.class)
+          .hasMessageContaining("reading back broke after")
+          .hasMessageContaining("of 9 bytes");
+    }
+  }
+
+  @Test
+  void anAbortEndsABlockedRead() throws Exception {
+    wire.on(
+        Operation.GET,
+        new MockResponse.Builder()
+            .body("all of it")
+            .onResponseBody(SocketEffect.Stall.INSTANCE)
+            .build());
+    try (SnapshotObject object = bucket.openSnapshot(NAME, soon())) {
+      Thread aborts = Thread.ofVirtual().start(object::abort);
+      assertThatThrownBy(() -> readAll(object)).isInstanceOf(RetryableBucketException.class);
+      aborts.join();
+    }
+  }
+
+  @Test
+  void theProbeSendsAByteAndTakesItBack() throws Exception {
+    bucket.probeUpload(soon());
+    assertThat(wire.operations())
+        .containsExactly(Operation.CREATE_UPLOAD, Operation.UPLOAD_PART, Operation.ABORT_UPLOAD);
+    assertThat(wire.seen().getFirst().request().getUrl().encodedPath())
+        .isEqualTo("/backups/vault/prod/19700101T000000Z-preflight.snap");
+  }
+
+  @Test
+  void aProbeWhoseByteIsRefusedIsTakenBackToo() {
+    wire.on(Operation.UPLOAD_PART, error(403, "AccessDenied"));
+    assertThatThrownBy(() -> bucket.probeUpload(soon()))
+        .isInstanceOf(PermanentBucketException.class);
+    assertThat(wire.operations()).last().isEqualTo(Operation.ABORT_UPLOAD);
+  }
+
+  @Test
+  void theOtherProbesLookUpAndList() throws Exception {
+    bucket.probeLookup(soon());
+    bucket.probeList(soon());
+    assertThat(wire.operations()).containsExactly(Operation.HEAD, Operation.LIST);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "404, NoSuchBucket, correct SNAPSHOT_BUCKET ('backups')",
+    "301, PermanentRedirect, use one in the function's own region",
+    "400, AuthorizationHeaderMalformed, use one in the function's own region",
+    "403, AccessDenied, Allow s3:ListBucket on arn:aws:s3:::backups (s3:prefix vault/prod/*)",
+    "400, ExpiredToken, The AWS credentials are expired or wrong",
+    "403, InvalidAccessKeyId, The AWS credentials are expired or wrong",
+    "403, SignatureDoesNotMatch, The AWS credentials are expired or wrong",
+    "403, RequestTimeTooSkewed, clock",
+    "400, KMS.NotFoundException, allow kms:GenerateDataKey and kms:Decrypt",
+    "403, InvalidObjectState, RestoreObject",
+    "400, SomethingNew, SomethingNew 'S3's own words' (HTTP 400; request id REQUEST1)"
+  })
+  void aRefusalIsPermanentAndSaysWhatToChange(int status, String code, String remedy) {
+    wire.on(Operation.LIST, error(status, code));
+    assertThatThrownBy(() -> bucket.list(Optional.empty(), soon()))
+        .isInstanceOf(PermanentBucketException.class)
+        .hasMessageStartingWith("s3://backups/vault/prod/: ListObjectsV2 failed: " + code)
+        .hasMessageContaining(remedy.replace(';', ','));
+  }
+
+  @ParameterizedTest
+  @CsvSource({"500, InternalError", "503, ServiceUnavailable", "400, RequestTimeout"})
+  void aPassingFailureIsRetryable(int status, String code) {
+    wire.on(Operation.LIST, error(status, code));
+    assertThatThrownBy(() -> bucket.list(Optional.empty(), soon()))
+        .isInstanceOf(RetryableBucketException.class)
+        .hasMessageContaining(code);
+    assertThat(wire.operations()).hasSizeGreaterThan(1);
+  }
+
+  @Test
+  void aRefusalByTheKeyNamesTheRightsOnIt() {
+    wire.on(
+        Operation.LIST,
+        new MockResponse.Builder()
+            .code(403)
+            .body(
+                "<Error><Code>AccessDenied</Code><Message>User is not authorized to perform:"
+                    + " kms:GenerateDataKey</Message></Error>")
+            .build());
+    assertThatThrownBy(() -> bucket.list(Optional.empty(), soon()))
+        .hasMessageContaining(
+            "allow kms:GenerateDataKey and kms:Decrypt on the bucket's default key");
+  }
+
+  @Test
+  void aBucketElsewhereIsNamedWithItsRegion() {
+    wire.on(
+        Operation.HEAD,
+        new MockResponse.Builder().code(301).addHeader("x-amz-bucket-region", "us-west-2").build());
+    assertThatThrownBy(() -> bucket.find(NAME, soon()))
+        .isInstanceOf(PermanentBucketException.class)
+        .hasMessageContaining("The bucket lies in the region us-west-2");
+  }
+
+  @Test
+  void aCallEndsWhenItsTimeIsOver() {
+    wire.on(Operation.LIST, noAnswer());
+    assertThatThrownBy(
+            () -> bucket.list(Optional.empty(), Instant.now().plus(Duration.ofMillis(500))))
+        .isInstanceOf(RetryableBucketException.class)
+        .hasMessageContaining("no answer in the time that was left for it");
+  }
+
+  @Test
+  void aCallWithoutTimeIsNotMade() {
+    assertThatThrownBy(() -> bucket.list(Optional.empty(), Instant.now().minusSeconds(1)))
+        .isInstanceOf(RetryableBucketException.class)
+        .hasMessage("s3://backups/vault/prod/: no time left for ListObjectsV2");
+    assertThat(wire.seen()).isEmpty();
+  }
+
+  @Test
+  void anInterruptedCallSaysSo() {
+    Thread.currentThread().interrupt();
+    assertThatThrownBy(() -> bucket.list(Optional.empty(), soon()))
+        .isInstanceOf(InterruptedException.class);
+    assertThat(Thread.currentThread().isInterrupted()).isFalse();
+  }
+
+  private static MockResponse page(String next, String... files) {
+    StringBuilder xml = new StringBuilder("<ListBucketResult>");
+    xml.append("<IsTruncated>").append(!next.isEmpty()).append("</IsTruncated>");
+    if (!next.isEmpty()) {
+      xml.append("<NextContinuationToken>").append(next).append("</NextContinuationToken>");
+    }
+    Arrays.stream(files)
+        .forEach(file ->
+            xml.append("<Contents><Key>vault/prod/")
+                .append(file)
+                .append("</Key><Size>7</Size>")
+                .append("<LastModified>2026-11-22T02:00:07.000Z</LastModified></Contents>"));
+    return text(xml.append("</ListBucketResult>").toString());
+  }
+
+  private static String readAll(SnapshotObject object) throws IOException {
+    StringBuilder whole = new StringBuilder();
+    byte[] buffer = new byte[4];
+    for (int count = object.read(buffer, 0, 4); count >= 0; count = object.read(buffer, 0, 4)) {
+      whole.append(new String(buffer, 0, count, java.nio.charset.StandardCharsets.US_ASCII));
+    }
+    return whole.toString();
+  }
+
+  private static Instant soon() {
+    return Instant.now().plusSeconds(60);
+  }
+}

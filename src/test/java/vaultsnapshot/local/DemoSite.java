@@ -1,0 +1,132 @@
+package vaultsnapshot.local;
+
+import com.google.gson.JsonObject;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import software.amazon.awssdk.services.s3.model.BucketVersioningStatus;
+
+/**
+ * Everything that the function meets in the demo, set up as an operator would: a cluster with
+ * secrets, the least policy and an AppRole; a versioned bucket; the secret with the AppRole's
+ * credentials.
+ */
+final class DemoSite implements AutoCloseable {
+  static final String BUCKET = "vault-snapshots";
+  static final String PREFIX = "vault";
+  static final String CLUSTER = "demo";
+  private static final String CREDENTIALS = "vault-snapshot/" + CLUSTER;
+  private static final int SECRETS = 25;
+
+  private final OpenBaoCluster openBao;
+  private final LocalAws aws;
+  private final WorkFolder folder;
+
+  private DemoSite(OpenBaoCluster openBao, LocalAws aws) {
+    this.openBao = openBao;
+    this.aws = aws;
+    this.folder = WorkFolder.temporary("demo");
+    openBao.authority().writeCa(openBaoCaFile());
+    PrivateFiles.write(rootTokenFile(), openBao.keys().rootToken());
+  }
+
+  static DemoSite start(DemoConsole console) {
+    // LocalStack takes seconds: it starts while the cluster is made.
+    CompletableFuture<LocalAws> starting = CompletableFuture.supplyAsync(LocalAws::start);
+    OpenBaoCluster openBao = OpenBaoCluster.start(1);
+    console.step(
+        "OpenBao at "
+            + openBao.vaultAddress()
+            + ": TLS, Raft, initialised, unsealed (process "
+            + openBao.leader().pid()
+            + ")");
+    LocalAws aws = joined(starting);
+    console.step(aws.way() + " at " + aws.endpoint());
+    DemoSite site = new DemoSite(openBao, aws);
+    site.prepareOpenBao(console);
+    site.prepareAws(console);
+    return site;
+  }
+
+  OpenBaoCluster openBao() {
+    return openBao;
+  }
+
+  LocalAws aws() {
+    return aws;
+  }
+
+  Path openBaoCaFile() {
+    return folder.resolve("openbao-ca.pem");
+  }
+
+  Path rootTokenFile() {
+    return folder.resolve("root-token");
+  }
+
+  /** The variables that the function is deployed with. */
+  Map<String, String> functionEnvironment() {
+    Map<String, String> variables = new HashMap<>();
+    variables.put("VAULT_ADDR", openBao.vaultAddress());
+    variables.put("VAULT_CACERT", openBaoCaFile().toString());
+    variables.put("CREDENTIALS_SECRET", CREDENTIALS);
+    variables.put("SNAPSHOT_BUCKET", BUCKET);
+    variables.put("SNAPSHOT_PREFIX", PREFIX);
+    variables.put("CLUSTER_NAME", CLUSTER);
+    return variables;
+  }
+
+  @Override
+  public void close() {
+    openBao.close();
+    aws.close();
+    folder.close();
+  }
+
+  private void prepareOpenBao(DemoConsole console) {
+    BaoSetup setup = new BaoSetup(openBao.admin());
+    KvStore store = setup.kv("kv");
+    for (int i = 1; i <= SECRETS; i++) {
+      store.write("app/" + i, Map.of("password", "demo-" + i));
+    }
+    console.step(SECRETS + " secrets written under kv/app/");
+    setup.snapshotPolicy();
+    setup.enableAuth("approle", "approle");
+    BaoSetup.AppRole role =
+        setup.appRole("approle", "snapshot", List.of(BaoSetup.SNAPSHOT_POLICY), Map.of());
+    console.step("policy 'snapshot' (read the snapshot, nothing else) and AppRole 'snapshot'");
+    JsonObject credentials = new JsonObject();
+    credentials.addProperty("role_id", role.roleId());
+    credentials.addProperty("secret_id", role.secretId());
+    aws.secretsManager()
+        .createSecret(secret -> secret.name(CREDENTIALS).secretString(credentials.toString()));
+    console.step("secret " + CREDENTIALS + " in Secrets Manager: role_id, secret_id");
+  }
+
+  private void prepareAws(DemoConsole console) {
+    aws.s3()
+        .createBucket(bucket ->
+            bucket
+                .bucket(BUCKET)
+                .createBucketConfiguration(where -> where.locationConstraint(LocalAws.REGION)));
+    aws.s3()
+        .putBucketVersioning(bucket ->
+            bucket
+                .bucket(BUCKET)
+                .versioningConfiguration(
+                    versioning -> versioning.status(BucketVersioningStatus.ENABLED)));
+    console.step("bucket " + BUCKET + ", versioned");
+  }
+
+  private static LocalAws joined(CompletableFuture<LocalAws> starting) {
+    try {
+      return starting.join();
+    } catch (CompletionException failure) {
+      throw new LocalPartsException(
+          "LocalStack: could not be started: " + failure.getMessage(), failure);
+    }
+  }
+}

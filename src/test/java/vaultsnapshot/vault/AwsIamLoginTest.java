@@ -1,0 +1,204 @@
+package vaultsnapshot.vault;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.google.gson.JsonElement;
+import com.google.gson.JsonObject;
+import com.google.gson.JsonParser;
+import com.google.gson.JsonPrimitive;
+import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
+import java.security.MessageDigest;
+import java.time.Instant;
+import java.util.Base64;
+import java.util.HexFormat;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import javax.crypto.Mac;
+import javax.crypto.spec.SecretKeySpec;
+import org.junit.jupiter.api.Test;
+import software.amazon.awssdk.identity.spi.AwsCredentialsIdentity;
+import software.amazon.awssdk.identity.spi.AwsSessionCredentialsIdentity;
+
+/** Decodes the body as Vault does, and recomputes the signature as STS does. */
+final class AwsIamLoginTest {
+  private static final String SECRET_KEY = "wJalrXUtnFEMI/K7MDENG+bPxRfiCYEXAMPLEKEY";
+  private static final AwsCredentialsIdentity ROLE =
+      AwsSessionCredentialsIdentity.create("ASIAEXAMPLE", SECRET_KEY, "session+token/==");
+  private static final Instant NOW = Instant.parse("2026-11-23T02:00:07Z");
+  private static final Login.Aws PLAIN =
+      new Login.Aws("aws", Optional.empty(), Optional.empty(), Optional.empty());
+  private static final Login.Aws REGIONAL =
+      new Login.Aws(
+          "aws", Optional.of("backup"), Optional.of("vault.example.com"), Optional.of("eu-west-1"));
+
+  @Test
+  void theRequestIsGetCallerIdentityAtTheGlobalEndpoint() {
+    JsonObject body = AwsIamLogin.body(PLAIN, ROLE, NOW);
+    assertThat(body.keySet())
+        .containsExactlyInAnyOrder(
+            "iam_http_request_method",
+            "iam_request_url",
+            "iam_request_body",
+            "iam_request_headers");
+    assertThat(body.get("iam_http_request_method").getAsString()).isEqualTo("POST");
+    assertThat(decoded(body, "iam_request_url")).isEqualTo("https://sts.amazonaws.com/");
+    assertThat(decoded(body, "iam_request_body"))
+        .isEqualTo("Action=GetCallerIdentity&Version=2011-06-15");
+    assertThat(header(body, "Host")).isEqualTo("sts.amazonaws.com");
+    assertThat(header(body, "X-Amz-Date")).isEqualTo("20261123T020007Z");
+    assertThat(header(body, "Authorization"))
+        .startsWith("AWS4-HMAC-SHA256 Credential=ASIAEXAMPLE/20261123/us-east-1/sts/aws4_request,");
+  }
+
+  @Test
+  void theRoleAndTheRegionalEndpointComeFromTheLogin() {
+    JsonObject body = AwsIamLogin.body(REGIONAL, ROLE, NOW);
+    assertThat(body.get("role").getAsString()).isEqualTo("backup");
+    assertThat(decoded(body, "iam_request_url")).isEqualTo("https://sts.eu-west-1.amazonaws.com/");
+    assertThat(header(body, "Host")).isEqualTo("sts.eu-west-1.amazonaws.com");
+    assertThat(header(body, "Authorization")).contains("/20261123/eu-west-1/sts/aws4_request,");
+  }
+
+  @Test
+  void chinaHasItsOwnDomain() {
+    Login.Aws login =
+        new Login.Aws("aws", Optional.empty(), Optional.empty(), Optional.of("cn-north-1"));
+    assertThat(header(AwsIamLogin.body(login, ROLE, NOW), "Host"))
+        .isEqualTo("sts.cn-north-1.amazonaws.com.cn");
+  }
+
+  @Test
+  void everyHeaderIsSignedAndNoneIsThereThatVaultRefuses() {
+    JsonObject body = AwsIamLogin.body(REGIONAL, ROLE, NOW);
+    assertThat(headers(body).keySet())
+        .containsExactlyInAnyOrder(
+            "Host",
+            "Content-Type",
+            "X-Amz-Date",
+            "X-Amz-Security-Token",
+            "X-Vault-AWS-IAM-Server-ID",
+            "Authorization");
+    assertThat(header(body, "X-Amz-Security-Token")).isEqualTo("session+token/==");
+    assertThat(header(body, "X-Vault-AWS-IAM-Server-ID")).isEqualTo("vault.example.com");
+    assertThat(authorization(body).group("headers"))
+        .isEqualTo("content-type;host;x-amz-date;x-amz-security-token;x-vault-aws-iam-server-id");
+  }
+
+  @Test
+  void credentialsOfAUserSendNoSessionToken() {
+    AwsCredentialsIdentity user = AwsCredentialsIdentity.create("AKIAEXAMPLE", SECRET_KEY);
+    assertThat(headers(AwsIamLogin.body(PLAIN, user, NOW)).keySet())
+        .containsExactlyInAnyOrder("Host", "Content-Type", "X-Amz-Date", "Authorization");
+  }
+
+  @Test
+  void theSignatureIsTheOneThatStsComputes() throws GeneralSecurityException {
+    for (Login.Aws login : new Login.Aws[] {PLAIN, REGIONAL}) {
+      JsonObject body = AwsIamLogin.body(login, ROLE, NOW);
+      assertThat(recomputed(body, SECRET_KEY)).isEqualTo(authorization(body).group("signature"));
+    }
+  }
+
+  @Test
+  void aTamperedRequestNoLongerMatchesItsSignature() throws GeneralSecurityException {
+    JsonObject body = AwsIamLogin.body(REGIONAL, ROLE, NOW);
+    String signature = authorization(body).group("signature");
+    assertThat(recomputed(withHeader(body, "X-Vault-AWS-IAM-Server-ID", "evil"), SECRET_KEY))
+        .isNotEqualTo(signature);
+    assertThat(recomputed(withHeader(body, "Host", "sts.amazonaws.com"), SECRET_KEY))
+        .isNotEqualTo(signature);
+    assertThat(recomputed(withBody(body, "Action=GetSessionToken"), SECRET_KEY))
+        .isNotEqualTo(signature);
+    assertThat(recomputed(body, "another key")).isNotEqualTo(signature);
+  }
+
+  private static String recomputed(JsonObject body, String secretKey)
+      throws GeneralSecurityException {
+    Matcher authorization = authorization(body);
+    StringBuilder canonical = new StringBuilder("POST\n/\n\n");
+    for (String name : authorization.group("headers").split(";", -1)) {
+      canonical.append(name).append(':').append(header(body, name)).append('\n');
+    }
+    canonical
+        .append('\n')
+        .append(authorization.group("headers"))
+        .append('\n')
+        .append(sha256(decoded(body, "iam_request_body")));
+    String scope = authorization.group("scope");
+    String toSign =
+        "AWS4-HMAC-SHA256\n"
+            + header(body, "X-Amz-Date")
+            + "\n"
+            + scope
+            + "\n"
+            + sha256(canonical.toString());
+    byte[] key = ("AWS4" + secretKey).getBytes(StandardCharsets.UTF_8);
+    for (String part : scope.split("/", -1)) {
+      key = hmac(key, part);
+    }
+    return HexFormat.of().formatHex(hmac(key, toSign));
+  }
+
+  private static Matcher authorization(JsonObject body) {
+    Matcher matcher =
+        Pattern.compile(
+                "AWS4-HMAC-SHA256 Credential=[^/]+/(?<scope>[^,]+),"
+                    + " SignedHeaders=(?<headers>[^,]+), Signature=(?<signature>[0-9a-f]{64})")
+            .matcher(header(body, "Authorization"));
+    assertThat(matcher.matches()).isTrue();
+    return matcher;
+  }
+
+  private static JsonObject headers(JsonObject body) {
+    return JsonParser.parseString(decoded(body, "iam_request_headers")).getAsJsonObject();
+  }
+
+  private static String header(JsonObject body, String name) {
+    return headers(body).entrySet().stream()
+        .filter(header -> header.getKey().equalsIgnoreCase(name))
+        .map(header -> onlyElement(header.getValue()))
+        .findFirst()
+        .orElseThrow();
+  }
+
+  private static String onlyElement(JsonElement values) {
+    assertThat(values.getAsJsonArray()).hasSize(1);
+    return values.getAsJsonArray().get(0).getAsString();
+  }
+
+  private static JsonObject withHeader(JsonObject body, String name, String value) {
+    JsonObject headers = headers(body);
+    headers.getAsJsonArray(name).set(0, new JsonPrimitive(value));
+    return with(body, "iam_request_headers", headers.toString());
+  }
+
+  private static JsonObject withBody(JsonObject body, String requestBody) {
+    return with(body, "iam_request_body", requestBody);
+  }
+
+  private static JsonObject with(JsonObject body, String name, String text) {
+    JsonObject changed = body.deepCopy();
+    changed.addProperty(
+        name, Base64.getEncoder().encodeToString(text.getBytes(StandardCharsets.UTF_8)));
+    return changed;
+  }
+
+  private static String decoded(JsonObject body, String name) {
+    return new String(
+        Base64.getDecoder().decode(body.get(name).getAsString()), StandardCharsets.UTF_8);
+  }
+
+  private static String sha256(String text) throws GeneralSecurityException {
+    byte[] digest =
+        MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
+    return HexFormat.of().formatHex(digest);
+  }
+
+  private static byte[] hmac(byte[] key, String text) throws GeneralSecurityException {
+    Mac mac = Mac.getInstance("HmacSHA256");
+    mac.init(new SecretKeySpec(key, "HmacSHA256"));
+    return mac.doFinal(text.getBytes(StandardCharsets.UTF_8));
+  }
+}

@@ -1,0 +1,138 @@
+package vaultsnapshot.wire;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.Random;
+import java.util.zip.Deflater;
+import java.util.zip.GZIPOutputStream;
+import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
+import org.apache.commons.compress.archivers.tar.TarArchiveOutputStream;
+
+/**
+ * A whole, valid snapshot of any size, made while it is sent: the form that OpenBao 2.7 writes,
+ * with stored gzip blocks and incompressible values.
+ */
+public final class SyntheticSnapshot {
+  private static final int VALUE_BYTES = 900_000;
+
+  private final long records;
+  private final byte[] record;
+  private final byte[] meta;
+  private final byte[] sums;
+
+  private SyntheticSnapshot(long records, byte[] record, long index) {
+    this.records = records;
+    this.record = record;
+    this.meta =
+        """
+        {"Version":1,"ID":"bolt-snapshot","Index":%d,"Term":3,"Peers":null,"Configuration":{"Servers":[]},\
+        "ConfigurationIndex":1,"Size":%d}
+        """
+            .formatted(index, stateBytes())
+            .getBytes(StandardCharsets.UTF_8);
+    this.sums =
+        "%s  meta.json\n%s  state.bin\n"
+            .formatted(sha256(meta, 1), sha256(record, records))
+            .getBytes(StandardCharsets.UTF_8);
+  }
+
+  /**
+   * A snapshot of at least {@code sizeBytes}, less than a record more.
+   *
+   * @param index the Raft index in its meta.json
+   */
+  public static SyntheticSnapshot ofAtLeast(long sizeBytes, long index) {
+    byte[] record = record();
+    return new SyntheticSnapshot(Math.ceilDiv(sizeBytes, (long) record.length), record, index);
+  }
+
+  /** Entries in its state.bin. */
+  public long records() {
+    return records;
+  }
+
+  /** Bytes of its state.bin. */
+  public long stateBytes() {
+    return records * record.length;
+  }
+
+  /** Writes the archive; leaves {@code out} open. */
+  public void writeTo(OutputStream out) throws IOException {
+    GZIPOutputStream gzip = new StoredGzip(out);
+    TarArchiveOutputStream tar = new TarArchiveOutputStream(gzip, "UTF-8");
+    tar.setBigNumberMode(TarArchiveOutputStream.BIGNUMBER_STAR);
+    member(tar, "meta.json", meta, 1);
+    member(tar, "state.bin", record, records);
+    member(tar, "SHA256SUMS", sums, 1);
+    member(tar, "SHA256SUMS.sealed", new byte[] {1, 2, 3, 4}, 1);
+    tar.finish();
+    tar.flush();
+    gzip.finish();
+    out.flush();
+  }
+
+  private static void member(TarArchiveOutputStream tar, String name, byte[] content, long times)
+      throws IOException {
+    TarArchiveEntry entry = new TarArchiveEntry(name);
+    entry.setSize(content.length * times);
+    entry.setMode(0600);
+    tar.putArchiveEntry(entry);
+    for (long i = 0; i < times; i++) {
+      tar.write(content);
+    }
+    tar.closeArchiveEntry();
+  }
+
+  /** One StorageEntry{1: Key, 2: Value} behind its length. */
+  private static byte[] record() {
+    byte[] key = "logical/0f1e2d3c/value".getBytes(StandardCharsets.UTF_8);
+    byte[] value = new byte[VALUE_BYTES];
+    new Random(42).nextBytes(value);
+    ByteArrayOutputStream entry = new ByteArrayOutputStream();
+    field(entry, 1, key);
+    field(entry, 2, value);
+    ByteArrayOutputStream framed = new ByteArrayOutputStream();
+    varint(framed, entry.size());
+    framed.writeBytes(entry.toByteArray());
+    return framed.toByteArray();
+  }
+
+  private static void field(ByteArrayOutputStream out, int number, byte[] content) {
+    varint(out, (number << 3) | 2);
+    varint(out, content.length);
+    out.writeBytes(content);
+  }
+
+  private static void varint(ByteArrayOutputStream out, int value) {
+    int rest = value;
+    for (; rest > 0x7f; rest >>>= 7) {
+      out.write((rest & 0x7f) | 0x80);
+    }
+    out.write(rest);
+  }
+
+  private static String sha256(byte[] content, long times) {
+    try {
+      MessageDigest digest = MessageDigest.getInstance("SHA-256");
+      for (long i = 0; i < times; i++) {
+        digest.update(content);
+      }
+      return HexFormat.of().formatHex(digest.digest());
+    } catch (NoSuchAlgorithmException impossible) {
+      throw new IllegalStateException(impossible);
+    }
+  }
+
+  /** Gzip without compression, as OpenBao writes it. */
+  private static final class StoredGzip extends GZIPOutputStream {
+    StoredGzip(OutputStream out) throws IOException {
+      super(out, 64 << 10);
+      def.setLevel(Deflater.NO_COMPRESSION);
+    }
+  }
+}

@@ -1,0 +1,1 @@
+"""What the entry scripts share: the console, the JDK, Docker, test results."""
