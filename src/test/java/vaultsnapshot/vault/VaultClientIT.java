@@ -190,6 +190,21 @@ final class VaultClientIT {
     assertSnapshot(client, node, token);
   }
 
+  @Test
+  void aKilledLeadersSuccessorIsWaitedFor() throws Exception {
+    VaultClient client = client();
+    OpenBaoNode old = CLUSTER.leader();
+    old.kill();
+    try {
+      ActiveNode found = client.findActiveNode(soon());
+      assertThat(found.address()).isNotEqualTo(old.address()).isIn(CLUSTER.addresses());
+      VaultToken token = VaultToken.given(new Secret(CLUSTER.keys().rootToken()));
+      assertSnapshot(client, found, token);
+    } finally {
+      CLUSTER.startNode(old);
+    }
+  }
+
   private void assertWorks(Login login, Optional<Login.Cert> certificate) throws Exception {
     VaultClient client = client(Map.of("VAULT_ADDR", CLUSTER.vaultAddress()), certificate);
     ActiveNode node = client.findActiveNode(soon());

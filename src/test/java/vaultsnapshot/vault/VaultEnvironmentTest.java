@@ -82,10 +82,13 @@ final class VaultEnvironmentTest {
         "http://localhost.example.com|clear text",
         "http://127.0.0.1.example.com|clear text",
         "https://user:word@vault.example.com|has a user name or password in it",
+        "user:word@vault.example.com:8200|has a user name or password in it",
+        "https://user:word@my_vault:8200|has a user name or password in it",
+        "https://user:wo rd@vault|has a user name or password in it",
         "https://vault.example.com/ui|with a path",
         "https://vault.example.com/..|with a path",
-        "https://vault.example.com?x=1|with a query",
-        "https://vault.example.com#x|with a query",
+        "https://vault.example.com?x=1|has a query",
+        "https://vault.example.com#x|has a query",
         "https://vault.example.com:0|port out of range",
         "https://vault.example.com:70000|port out of range",
         "https://my_vault:8200|which has no host",
@@ -103,7 +106,7 @@ final class VaultEnvironmentTest {
         .startsWith("VAULT_ADDR: ")
         .contains(why)
         .contains("expected an address such as https://vault.example.com:8200")
-        .doesNotContain("word@");
+        .doesNotContain("word@", "wo rd");
   }
 
   @ParameterizedTest
