@@ -39,11 +39,12 @@ final class VaultAddress {
    * @throws UnusableAddressException saying what is wrong; user info is never quoted
    */
   static URI parse(String text) throws UnusableAddressException {
+    // A password in it would otherwise be quoted below, or in the parser's message.
+    refuse(text.contains("@"), "has a user name or password in it");
     URI uri = uri(text);
-    refuse(uri.getRawUserInfo() != null, "has a user name or password in it");
+    refuse(uri.getRawQuery() != null || uri.getRawFragment() != null, "has a query or fragment");
     String quoted = "got '" + text + "'";
     refuse(uri.getScheme() == null || uri.getHost() == null, quoted + ", which has no host");
-    refuse(uri.getRawQuery() != null || uri.getRawFragment() != null, quoted + ", with a query");
     String path = Optional.ofNullable(uri.getRawPath()).orElse("");
     refuse(!path.isEmpty() && !path.equals("/"), quoted + ", with a path");
     URI address = plain(uri);
@@ -72,7 +73,6 @@ final class VaultAddress {
       refuse(portOutOfRange, "has a port out of range");
       return uri;
     } catch (URISyntaxException unreadable) {
-      // Its message quotes the text, in which a password may stand.
       throw new UnusableAddressException("is not a URL (" + unreadable.getReason() + ")");
     }
   }

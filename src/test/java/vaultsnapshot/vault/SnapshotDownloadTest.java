@@ -205,7 +205,7 @@ final class SnapshotDownloadTest {
     try (SnapshotDownload download = download()) {
       assertThatThrownBy(() -> download.body().readAllBytes())
           .isInstanceOf(BrokenDownloadException.class)
-          .hasMessageContaining("no byte for PT0.3S after 5 bytes")
+          .hasMessageContaining("no byte for 0.3s after 5 bytes")
           .hasMessageContaining("VAULT_STALL_TIMEOUT");
     }
   }
@@ -234,7 +234,7 @@ final class SnapshotDownloadTest {
         SNAPSHOT, new MockResponse.Builder().onResponseStart(SocketEffect.Stall.INSTANCE).build());
     assertThatThrownBy(this::download)
         .isInstanceOf(RetryableVaultException.class)
-        .hasMessageContaining("no answer within PT0.2S")
+        .hasMessageContaining("no answer within 0.2s")
         .hasMessageContaining("VAULT_FIRST_BYTE_TIMEOUT");
   }
 
