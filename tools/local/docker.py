@@ -5,6 +5,7 @@ import subprocess
 from .console import Failed, say
 
 LOCALSTACK_IMAGE = "localstack/localstack:4.14.0"
+STAND_IN_LABEL = "vault-snapshot.stand-in"
 WAYS = ("auto", "process", "docker")
 PULL_LIMIT_SECONDS = 600
 
@@ -27,6 +28,13 @@ def engine_answers(env=None):
 
 def has_image(image, env=None):
     return _succeeds(["docker", "image", "inspect", image], 30, env)
+
+
+def is_stand_in(image, env=None):
+    """Whether the image is the one that tools/localstack-image builds."""
+    run = subprocess.run(["docker", "image", "inspect", "--format", f'{{{{index .Config.Labels "{STAND_IN_LABEL}"}}}}', image],
+                         capture_output=True, text=True, env=env)
+    return run.stdout.strip() == "true"
 
 
 def pull(image, env=None):

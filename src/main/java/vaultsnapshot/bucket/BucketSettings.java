@@ -82,7 +82,7 @@ public record BucketSettings(
 
   PartSizes partSizes() {
     long partSizeBytes = (long) partSizeMib * MIB;
-    return new PartSizes(partSizeBytes, PARTS_IN_POOL * partSizeBytes);
+    return new PartSizes(partSizeBytes, PARTS_IN_POOL * partSizeBytes, PartSizes.S3_MOST_PARTS);
   }
 
   private static String bucket(Environment environment) {

@@ -292,6 +292,22 @@ final class SnapshotUploadTest {
   }
 
   @Test
+  void aSnapshotLargerThanAllPartsHoldIsRefused() {
+    PartSizes twoParts = new PartSizes(MIB, 4 * MIB, 2);
+    SnapshotTarget target = new SnapshotTarget(KEY, METADATA);
+    TestChunks chunks = TestChunks.of(LARGE);
+    Calls calls = new Calls(s3, WireS3.SETTINGS);
+    try (SnapshotUpload small = new SnapshotUpload(calls, target, twoParts, soon())) {
+      assertThatThrownBy(() -> small.read(chunks))
+          .isInstanceOf(PermanentBucketException.class)
+          .hasMessageContaining("larger than the 2097152 bytes that 2 parts hold")
+          .hasMessageContaining("PART_SIZE_MIB (now 1)");
+    }
+    chunks.assertAllReleasedOnce();
+    assertThat(wire.operations()).last().isEqualTo(Operation.ABORT_UPLOAD);
+  }
+
+  @Test
   void aPartThatArrivedDamagedMayBeTriedAgainFromTheStart() {
     wire.on(Operation.UPLOAD_PART, part(), error(400, "BadDigest"));
     assertThatThrownBy(() -> upload.read(TestChunks.of(LARGE)))

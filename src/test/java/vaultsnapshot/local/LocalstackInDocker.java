@@ -1,7 +1,13 @@
 package vaultsnapshot.local;
 
+import com.github.dockerjava.api.command.CreateContainerCmd;
 import com.github.dockerjava.api.exception.NotFoundException;
+import com.github.dockerjava.api.model.ExposedPort;
+import com.github.dockerjava.api.model.HostConfig;
+import com.github.dockerjava.api.model.PortBinding;
+import com.github.dockerjava.api.model.Ports;
 import java.net.URI;
+import java.util.Optional;
 import okhttp3.tls.HeldCertificate;
 import org.testcontainers.DockerClientFactory;
 import org.testcontainers.containers.ContainerLaunchException;
@@ -37,6 +43,7 @@ final class LocalstackInDocker implements LocalstackServer {
             .withEnv("SKIP_SSL_CERT_DOWNLOAD", "1")
             .withEnv("DISABLE_EVENTS", "1")
             .withStartupTimeout(LocalstackTls.START_LIMIT)
+            .withCreateContainerCmdModifier(LocalstackInDocker::publishOnLoopbackAlone)
             .withCopyToContainer(
                 Transferable.of(LocalstackTls.pem(certificate), READABLE_BY_ALL), CERTIFICATE);
     try {
@@ -76,6 +83,13 @@ final class LocalstackInDocker implements LocalstackServer {
   @Override
   public void close() {
     container.stop();
+  }
+
+  private static void publishOnLoopbackAlone(CreateContainerCmd command) {
+    HostConfig host = Optional.ofNullable(command.getHostConfig()).orElseGet(HostConfig::new);
+    command.withHostConfig(
+        host.withPortBindings(
+            new PortBinding(Ports.Binding.bindIp("127.0.0.1"), ExposedPort.tcp(PORT))));
   }
 
   private static boolean isImagePresent() {
