@@ -14,7 +14,7 @@ import software.amazon.awssdk.services.s3.model.CompletedPart;
 /** The time limit only turns what would hang into a failure. */
 @Timeout(60)
 final class PartUploadsTest {
-  private static final Instant LATER = Instant.now().plusSeconds(60);
+  private static final Instant LATER = Instant.MAX;
 
   @Test
   void partsAreCompletedInOrder() throws Exception {
