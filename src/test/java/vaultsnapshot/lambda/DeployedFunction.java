@@ -4,10 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.gson.JsonObject;
 import java.time.Duration;
+import java.util.List;
+import java.util.UUID;
 import vaultsnapshot.input.Json;
 import vaultsnapshot.local.FunctionOptions;
 import vaultsnapshot.local.FunctionProcess;
 import vaultsnapshot.local.InvocationResult;
+import vaultsnapshot.local.Waiting;
 
 /** A process of the function in AWS's runtime client, its answers read as JSON. */
 final class DeployedFunction implements AutoCloseable {
@@ -16,7 +19,10 @@ final class DeployedFunction implements AutoCloseable {
 
   private static final String ERROR_TYPE = "vaultsnapshot.lambda.FailedInvocation";
 
+  private static final Duration OUTPUT_LIMIT = Duration.ofSeconds(30);
+
   private final FunctionProcess process;
+  private int calls;
 
   private DeployedFunction(FunctionProcess process) {
     this.process = process;
@@ -28,17 +34,17 @@ final class DeployedFunction implements AutoCloseable {
 
   /** Calls it; the answer of a success. */
   JsonObject answer(String event) {
-    return json(process.invoke(event, TIMEOUT).successBody());
+    return answer(event, UUID.randomUUID().toString());
   }
 
   /** The same with Lambda's request id of a retry. */
   JsonObject answer(String event, String requestId) {
-    return json(process.invoke(event, TIMEOUT, requestId).successBody());
+    return json(invoke(event, requestId).successBody());
   }
 
   /** Calls it; the message of a failure, which the handler itself must have put into words. */
   String failure(String event) {
-    InvocationResult result = process.invoke(event, TIMEOUT);
+    InvocationResult result = invoke(event, UUID.randomUUID().toString());
     assertThat(result).isInstanceOf(InvocationResult.Failure.class);
     InvocationResult.Failure failure = (InvocationResult.Failure) result;
     assertThat(failure.type()).isEqualTo(ERROR_TYPE);
@@ -46,9 +52,13 @@ final class DeployedFunction implements AutoCloseable {
     return failure.message();
   }
 
-  /** Calls it, whatever comes of it. */
-  InvocationResult call(String event) {
-    return process.invoke(event, TIMEOUT);
+  /**
+   * The metrics of the newest call, checks not counted: they have none. Output comes through a pipe
+   * and may lag behind the answer.
+   */
+  JsonObject metrics() {
+    Waiting.until(calls + " documents of metrics", OUTPUT_LIMIT, () -> documents().size() == calls);
+    return documents().getLast();
   }
 
   FunctionProcess process() {
@@ -58,6 +68,18 @@ final class DeployedFunction implements AutoCloseable {
   @Override
   public void close() {
     process.close();
+  }
+
+  private List<JsonObject> documents() {
+    return process.output().stream()
+        .flatMap(line -> Json.object(line.text()).stream())
+        .filter(line -> line.has("_aws"))
+        .toList();
+  }
+
+  private InvocationResult invoke(String event, String requestId) {
+    calls++;
+    return process.invoke(event, TIMEOUT, requestId);
   }
 
   private static JsonObject json(String body) {

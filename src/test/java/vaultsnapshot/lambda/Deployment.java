@@ -13,6 +13,7 @@ import software.amazon.awssdk.services.s3.model.ChecksumMode;
 import software.amazon.awssdk.services.s3.model.HeadObjectResponse;
 import software.amazon.awssdk.services.s3.model.S3Object;
 import software.amazon.awssdk.services.s3.model.Tag;
+import vaultsnapshot.input.Json;
 import vaultsnapshot.local.FunctionOptions;
 import vaultsnapshot.local.LocalAws;
 
@@ -109,14 +110,21 @@ final class Deployment {
         .toList();
   }
 
-  /** How many versions there are of all objects, delete markers not counted. */
-  int versions() {
-    return s3().listObjectVersions(request -> request.bucket(bucket)).versions().size();
+  /** How many versions there are under keys that begin so, delete markers not counted. */
+  int versionsOf(String start) {
+    return s3().listObjectVersions(request -> request.bucket(bucket).prefix(start))
+        .versions()
+        .size();
   }
 
   /** Uploads that were begun and neither completed nor aborted. */
   int openUploads() {
     return s3().listMultipartUploads(request -> request.bucket(bucket)).uploads().size();
+  }
+
+  /** A receipt in the bucket. */
+  JsonObject receipt(String key) {
+    return Json.object(text(key)).orElseThrow(() -> new AssertionError(key + " is not JSON"));
   }
 
   byte[] bytes(String key) {
