@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
@@ -74,13 +75,30 @@ final class StagingIT {
   @Test
   void anArchiveThatIsCutEachTimeLeavesNoFileAndNoObject() {
     byte[] whole = snapshot();
-    byte[] cut = java.util.Arrays.copyOf(whole, whole.length - 4);
+    byte[] cut = Arrays.copyOf(whole, whole.length - 4);
     site.vault().answer(SNAPSHOT, exchange -> send(exchange, cut));
-    assertThat(function.failure(Events.labelled("cut"))).contains("download:", "gzip");
+    assertThat(function.failure(Events.labelled("cut"))).contains("download:", "gzip trailer");
     assertThat(site.vault().requests(SNAPSHOT)).hasSize(3);
     assertThat(site.revocations()).isEqualTo(1);
     assertThat(deployment.versionsOf("")).isZero();
     assertThat(deployment.openUploads()).isZero();
+    assertThat(staged()).isEmpty();
+  }
+
+  @Test
+  void anArchiveThatIsCutOnceIsPulledAgainAndStoredWhole() throws IOException {
+    byte[] whole = snapshot();
+    site.vault()
+        .answer(
+            SNAPSHOT,
+            exchange -> {
+              boolean first = site.vault().requests(SNAPSHOT).size() == 1;
+              send(exchange, first ? Arrays.copyOf(whole, whole.length / 2) : whole);
+            });
+    JsonObject receipt = function.answer(Events.labelled("cut-once"));
+    assertThat(receipt.get("attempts").getAsInt()).isEqualTo(2);
+    assertThat(deployment.bytes(receipt.get("key").getAsString())).isEqualTo(whole);
+    assertThat(site.revocations()).isEqualTo(1);
     assertThat(staged()).isEmpty();
   }
 
