@@ -170,9 +170,14 @@ final class ReportIT {
     wrongId.addProperty("secret_id", CANARY);
     JsonObject unknownKey = cluster.secret();
     unknownKey.addProperty("passwort", CANARY);
-    String echo = "{\"errors\":[\"bad token " + CANARY + " or " + WireVault.TOKEN + "\"]}";
+    String echo = "{\"errors\":[\"bad token " + CANARY + "\"]}";
     site.vault().json("/v1/auth/userpass/login/ada", 403, echo);
-    site.vault().json("/v1/auth/jwt/login", 500, echo);
+    site.vault().json("/v1/auth/jwt/login", 400, echo);
+    site.vault()
+        .json(
+            "/v1/sys/storage/raft/snapshot",
+            403,
+            "{\"errors\":[\"bad token " + WireVault.TOKEN + "\"]}");
     return List.of(
         CANARY,
         "{\"role_id\": \"" + CANARY + "\"",
@@ -183,7 +188,9 @@ final class ReportIT {
         cluster.secret(Map.of("token", CANARY)).toString(),
         cluster.secret(Map.of("client_cert", CANARY, "client_key", CANARY)).toString(),
         site.secret(Map.of("username", "ada", "password", CANARY)).toString(),
-        site.secret(Map.of("role", "backup", "jwt", CANARY)).toString());
+        site.secret(Map.of("role", "backup", "jwt", CANARY)).toString(),
+        // The snapshot itself refused, with the token in the answer.
+        site.appRole().toString());
   }
 
   /** One run of one process: its answer and all that it wrote. */
