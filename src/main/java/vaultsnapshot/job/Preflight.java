@@ -225,7 +225,7 @@ public final class Preflight {
             .log()
             .unexpected("check '" + name + "' failed in a way that nobody foresaw", failure);
       }
-      note(name, FAILED, String.valueOf(failure.getMessage()));
+      note(name, FAILED, Failures.words(failure));
       return Optional.empty();
     }
   }

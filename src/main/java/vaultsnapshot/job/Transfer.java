@@ -1,5 +1,6 @@
 package vaultsnapshot.job;
 
+import java.io.Closeable;
 import java.io.IOException;
 import java.time.Instant;
 import vaultsnapshot.archive.ArchiveVerifier;
@@ -25,6 +26,7 @@ final class Transfer {
   private final Session session;
   private final Lineage lineage;
   private final Attempts attempts;
+  private final NodeSearch search;
 
   Transfer(Run run, VaultClient vault, Session session, Lineage lineage, Attempts attempts) {
     this.run = run;
@@ -32,6 +34,7 @@ final class Transfer {
     this.session = session;
     this.lineage = lineage;
     this.attempts = attempts;
+    this.search = new NodeSearch(run, vault);
   }
 
   /**
@@ -63,16 +66,30 @@ final class Transfer {
     }
   }
 
-  /** Vault is read once; only the upload is repeated when S3 fails. */
+  /** Vault is read until it is read whole; after that only the upload is repeated. */
   private Committed staged() throws IOException, InterruptedException {
-    try (StagedFile file = StagedFile.createIn(run.stations().temporaryDirectory())) {
-      Verified verified = attempts.run(() -> pulled(file));
+    try (Staged staged = attempts.run(this::pulled)) {
       run.stages().run("revoke", () -> session.end(run.cleanUpBy()));
-      return attempts.run(() -> pushed(file, verified));
+      return attempts.run(() -> pushed(staged.file(), staged.verified()));
     }
   }
 
-  private Verified pulled(StagedFile file) throws IOException, InterruptedException {
+  /** Each attempt has a file of its own: what a broken one wrote is gone with it. */
+  private Staged pulled() throws IOException, InterruptedException {
+    StagedFile file = StagedFile.createIn(run.stations().temporaryDirectory());
+    boolean whole = false;
+    try {
+      Staged staged = new Staged(file, pulledInto(file));
+      whole = true;
+      return staged;
+    } finally {
+      if (!whole) {
+        file.close();
+      }
+    }
+  }
+
+  private Verified pulledInto(StagedFile file) throws IOException, InterruptedException {
     ActiveNode found = activeNode();
     VaultToken token = token(found);
     ActiveNode node = confirmed(found);
@@ -98,7 +115,7 @@ final class Transfer {
   }
 
   private ActiveNode activeNode() throws IOException, InterruptedException {
-    return run.stages().time("active-node", () -> vault.findActiveNode(run.giveUpAt()));
+    return run.stages().time("active-node", search::find);
   }
 
   /** What the active node has applied by now is what a fresh snapshot holds at least. */
@@ -154,5 +171,13 @@ final class Transfer {
       throw new StaleSnapshotException(verified.node().address(), index, applied);
     }
     return verified;
+  }
+
+  /** A verified snapshot on disk; closing it deletes the file. */
+  private record Staged(StagedFile file, Verified verified) implements Closeable {
+    @Override
+    public void close() throws IOException {
+      file.close();
+    }
   }
 }

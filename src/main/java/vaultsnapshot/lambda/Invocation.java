@@ -27,6 +27,7 @@ import vaultsnapshot.report.Checklist;
 import vaultsnapshot.report.Log;
 import vaultsnapshot.report.Metrics;
 import vaultsnapshot.report.Receipt;
+import vaultsnapshot.report.Status;
 import vaultsnapshot.settings.EventReader;
 import vaultsnapshot.settings.RunRequest;
 import vaultsnapshot.settings.Settings;
@@ -157,7 +158,7 @@ final class Invocation {
     return receipt.toJson();
   }
 
-  private static String checked(Checklist checklist, Log log) {
+  private String checked(Checklist checklist, Log log) {
     for (Checklist.Check check : checklist.checks()) {
       log.info(
           "checked",
@@ -165,6 +166,11 @@ final class Invocation {
           field("result", check.result().toString()),
           field("finding", check.finding()));
     }
+    log.info(
+        "end",
+        field("status", Status.CHECKED.label()),
+        field("passed", checklist.passed()),
+        field("durationMs", sinceBegun().toMillis()));
     return checklist.toJson();
   }
 
