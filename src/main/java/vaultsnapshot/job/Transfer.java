@@ -51,15 +51,38 @@ final class Transfer {
     VaultToken token = token(found);
     ActiveNode node = confirmed(found);
     Instant takenAt = run.now();
-    FanOut fanOut = fanOut();
-    FanOut.Verdict<VerifiedSnapshot> verified = fanOut.add("verifier", new ArchiveVerifier());
-    SnapshotUpload upload = upload(node, takenAt);
+    Sent sent = run.stages().time("transfer", () -> sent(node, token, takenAt));
+    SnapshotUpload upload = sent.upload();
     try (upload) {
-      FanOut.Verdict<ReadyUpload> ready = fanOut.add("uploader", upload);
-      run.stages().run("transfer", () -> download(fanOut, node, token));
-      return commit(upload, fresh(new Verified(node, verified.get(), takenAt)), ready.get());
+      return commit(upload, fresh(sent.verified()), sent.ready());
     } finally {
       warnOfLeftover(upload);
+    }
+  }
+
+  /** An upload that has all but its commit. */
+  private record Sent(SnapshotUpload upload, Verified verified, ReadyUpload ready) {}
+
+  /** The upload is begun when the download stands, for its metadata names the node that serves. */
+  private Sent sent(ActiveNode node, VaultToken token, Instant takenAt)
+      throws IOException, InterruptedException {
+    try (SnapshotDownload download = vault.download(node, token, run.giveUpAt())) {
+      ActiveNode serving = node.servingAt(download.servedBy());
+      SnapshotUpload upload = upload(serving, takenAt);
+      boolean complete = false;
+      try {
+        FanOut fanOut = fanOut();
+        FanOut.Verdict<VerifiedSnapshot> verified = fanOut.add("verifier", new ArchiveVerifier());
+        FanOut.Verdict<ReadyUpload> ready = fanOut.add("uploader", upload);
+        send(fanOut, source(download));
+        complete = true;
+        return new Sent(upload, new Verified(serving, verified.get(), takenAt), ready.get());
+      } finally {
+        if (!complete) {
+          upload.close();
+          warnOfLeftover(upload);
+        }
+      }
     }
   }
 
@@ -80,8 +103,8 @@ final class Transfer {
     FanOut fanOut = fanOut();
     FanOut.Verdict<VerifiedSnapshot> verified = fanOut.add("verifier", new ArchiveVerifier());
     fanOut.add("staging", file);
-    run.stages().run("download", () -> download(fanOut, node, token));
-    return fresh(new Verified(node, verified.get(), takenAt));
+    ActiveNode serving = run.stages().time("download", () -> download(fanOut, node, token));
+    return fresh(new Verified(serving, verified.get(), takenAt));
   }
 
   private Committed pushed(StagedFile file, Verified verified)
@@ -117,11 +140,17 @@ final class Transfer {
         .upload(run.name(), Metadata.of(run, node, takenAt, verdict), run.giveUpAt());
   }
 
-  private void download(FanOut fanOut, ActiveNode node, VaultToken token)
+  /** Returns the node that served, after redirects. */
+  private ActiveNode download(FanOut fanOut, ActiveNode node, VaultToken token)
       throws IOException, InterruptedException {
     try (SnapshotDownload download = vault.download(node, token, run.giveUpAt())) {
-      send(fanOut, new InputStreamSource(download.body(), download::abort));
+      send(fanOut, source(download));
+      return node.servingAt(download.servedBy());
     }
+  }
+
+  private static Source source(SnapshotDownload download) {
+    return new InputStreamSource(download.body(), download::abort);
   }
 
   private void send(FanOut fanOut, Source source) throws IOException, InterruptedException {

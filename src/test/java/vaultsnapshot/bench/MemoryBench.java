@@ -86,12 +86,12 @@ public final class MemoryBench {
 
   private static String heading(Site site, int memory, List<String> flags) {
     return """
-        Memory of one backup, cold process each; begun %s
-        - function: %d MB, JVM flags of the managed runtime (%s), JAVA_TOOL_OPTIONS of the template: %s%s
-        - JVM: %s %s
-        - S3: %s, over TLS; Vault: at the wire, over TLS, stored gzip blocks
-        - machine: %s, %d cores, %s %s
-        """
+    Memory of one backup, cold process each; begun %s
+    - function: %d MB, JVM flags of the managed runtime (%s), JAVA_TOOL_OPTIONS of the template: %s%s
+    - JVM: %s %s
+    - S3: %s, over TLS; Vault: at the wire, over TLS, stored gzip blocks
+    - machine: %s, %d cores, %s %s
+    """
         .formatted(
             Instant.now().truncatedTo(ChronoUnit.SECONDS),
             memory,

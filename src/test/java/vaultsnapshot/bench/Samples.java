@@ -64,10 +64,9 @@ final class Samples {
     return String.join(
         "\n",
         stagings().stream()
-            .map(
-                staging ->
-                    "%s: the median peaks of the sizes differ by %.1f %%"
-                        .formatted(staging, difference(staging) * 100))
+            .map(staging ->
+                "%s: the median peaks of the sizes differ by %.1f %%"
+                    .formatted(staging, difference(staging) * 100))
             .toList());
   }
 

@@ -53,11 +53,8 @@ final class Site implements AutoCloseable {
                 .bucket(BUCKET)
                 .createBucketConfiguration(where -> where.locationConstraint(LocalAws.REGION)));
     aws.secretsManager()
-        .createSecret(
-            secret ->
-                secret
-                    .name(SECRET)
-                    .secretString("{\"role_id\": \"bench\", \"secret_id\": \"bench\"}"));
+        .createSecret(secret ->
+            secret.name(SECRET).secretString("{\"role_id\": \"bench\", \"secret_id\": \"bench\"}"));
     return new Site(aws, project, memoryMegabytes, flags);
   }
 
@@ -69,8 +66,7 @@ final class Site implements AutoCloseable {
   /** What the template passes to the JVM. */
   String toolOptions() {
     try {
-      Matcher line =
-          TOOL_OPTIONS.matcher(Files.readString(project.resolve("template.yaml")));
+      Matcher line = TOOL_OPTIONS.matcher(Files.readString(project.resolve("template.yaml")));
       if (!line.find()) {
         throw new BenchFailure("template.yaml: expected a line JAVA_TOOL_OPTIONS, found none");
       }
@@ -119,7 +115,8 @@ final class Site implements AutoCloseable {
 
   /** The receipt, S3's own account of the object, and its bytes must be those that were served. */
   private void requireStored(String answer, Content served) {
-    JsonObject receipt = Json.object(answer).orElseThrow(() -> new BenchFailure("answer: " + answer));
+    JsonObject receipt =
+        Json.object(answer).orElseThrow(() -> new BenchFailure("answer: " + answer));
     String key = Json.text(receipt, "key").orElseThrow(() -> new BenchFailure("answer: " + answer));
     Content told =
         new Content(
@@ -129,8 +126,8 @@ final class Site implements AutoCloseable {
     requireEqual("receipt", served, told);
     HeadObjectResponse head =
         aws.s3()
-            .headObject(object ->
-                object.bucket(BUCKET).key(key).checksumMode(ChecksumMode.ENABLED));
+            .headObject(
+                object -> object.bucket(BUCKET).key(key).checksumMode(ChecksumMode.ENABLED));
     requireEqual(
         "S3's checksum",
         served,
