@@ -43,8 +43,8 @@ public record BucketSettings(
   private static final Pattern DOTS = Pattern.compile("(.*/)?\\.{1,2}(/.*)?");
   private static final Pattern KMS_KEY = Pattern.compile("[A-Za-z0-9:/_-]{1,2048}");
 
-  /** The longest prefix: S3's limit of 1,024 less the longest cluster and name. */
-  private static final int MOST_PREFIX_LENGTH = 512;
+  /** The longest prefix: keys also stand in the metadata of the next snapshot, 2 KB in all. */
+  private static final int MOST_PREFIX_LENGTH = 256;
 
   /**
    * Reads {@code SNAPSHOT_BUCKET}, {@code SNAPSHOT_PREFIX}, {@code CLUSTER_NAME}, {@code

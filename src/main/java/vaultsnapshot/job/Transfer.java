@@ -54,22 +54,26 @@ final class Transfer {
     VaultToken token = token(found);
     ActiveNode node = confirmed(found);
     Instant takenAt = run.now();
-    FanOut fanOut = fanOut();
-    FanOut.Verdict<VerifiedSnapshot> verified = fanOut.add("verifier", new ArchiveVerifier());
-    SnapshotUpload upload = upload(node, takenAt);
-    try (upload) {
-      FanOut.Verdict<ReadyUpload> ready = fanOut.add("uploader", upload);
-      run.stages().run("transfer", () -> download(fanOut, node, token));
-      return commit(upload, fresh(new Verified(node, verified.get(), takenAt)), ready.get());
-    } finally {
-      warnOfLeftover(upload);
+    try (SnapshotDownload download = begun(node, token)) {
+      ActiveNode serving = node.servingAt(download.servedBy());
+      SnapshotUpload upload = upload(serving, takenAt);
+      try (upload) {
+        FanOut fanOut = fanOut();
+        FanOut.Verdict<VerifiedSnapshot> verified = fanOut.add("verifier", new ArchiveVerifier());
+        FanOut.Verdict<ReadyUpload> ready = fanOut.add("uploader", upload);
+        run.stages().run("transfer", () -> send(fanOut, source(download)));
+        Verified fresh = fresh(new Verified(serving, verified.get(), takenAt));
+        return commit(upload, fresh, ready.get());
+      } finally {
+        warnOfLeftover(upload);
+      }
     }
   }
 
   /** Vault is read until it is read whole; after that only the upload is repeated. */
   private Committed staged() throws IOException, InterruptedException {
     try (Staged staged = attempts.run(this::pulled)) {
-      run.stages().run("revoke", () -> session.end(run.cleanUpBy()));
+      run.stages().run("revoke", () -> session.end(run.revokeBy()));
       return attempts.run(() -> pushed(staged.file(), staged.verified()));
     }
   }
@@ -94,11 +98,13 @@ final class Transfer {
     VaultToken token = token(found);
     ActiveNode node = confirmed(found);
     Instant takenAt = run.now();
-    FanOut fanOut = fanOut();
-    FanOut.Verdict<VerifiedSnapshot> verified = fanOut.add("verifier", new ArchiveVerifier());
-    fanOut.add("staging", file);
-    run.stages().run("download", () -> download(fanOut, node, token));
-    return fresh(new Verified(node, verified.get(), takenAt));
+    try (SnapshotDownload download = begun(node, token)) {
+      FanOut fanOut = fanOut();
+      FanOut.Verdict<VerifiedSnapshot> verified = fanOut.add("verifier", new ArchiveVerifier());
+      fanOut.add("staging", file);
+      run.stages().run("download", () -> send(fanOut, source(download)));
+      return fresh(new Verified(node.servingAt(download.servedBy()), verified.get(), takenAt));
+    }
   }
 
   private Committed pushed(StagedFile file, Verified verified)
@@ -134,11 +140,15 @@ final class Transfer {
         .upload(run.name(), Metadata.of(run, node, takenAt, verdict), run.giveUpAt());
   }
 
-  private void download(FanOut fanOut, ActiveNode node, VaultToken token)
+  /** The server scans its whole database before it answers. */
+  private SnapshotDownload begun(ActiveNode node, VaultToken token)
       throws IOException, InterruptedException {
-    try (SnapshotDownload download = vault.download(node, token, run.giveUpAt())) {
-      send(fanOut, new InputStreamSource(download.body(), download::abort));
-    }
+    return run.stages()
+        .time("first-byte", () -> vault.download(node, token, run.giveUpAt()));
+  }
+
+  private static Source source(SnapshotDownload download) {
+    return new InputStreamSource(download.body(), download::abort);
   }
 
   private void send(FanOut fanOut, Source source) throws IOException, InterruptedException {

@@ -87,6 +87,9 @@ final class Invocation {
       Thread.currentThread().interrupt();
       log.unexpected("run interrupted", interrupted);
       throw failed(metrics, "run", Optional.empty(), interrupted);
+    } catch (RuntimeException | Error unforeseen) {
+      log.unexpected("run failed in a way that nobody foresaw", unforeseen);
+      throw failed(metrics, "run", Optional.empty(), unforeseen);
     }
   }
 
@@ -184,9 +187,10 @@ final class Invocation {
   }
 
   private FailedInvocation failed(
-      Metrics metrics, String stage, Optional<Boolean> tokenRevoked, Exception failure) {
+      Metrics metrics, String stage, Optional<Boolean> tokenRevoked, Throwable failure) {
     metrics.failed(stage, sinceBegun(), crypto.problem().isPresent(), tokenRevoked);
-    return new FailedInvocation(String.valueOf(failure.getMessage()));
+    return new FailedInvocation(
+        Optional.ofNullable(failure.getMessage()).orElse(failure.getClass().getSimpleName()));
   }
 
   private Duration sinceBegun() {
