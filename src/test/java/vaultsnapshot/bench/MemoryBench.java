@@ -50,7 +50,7 @@ public final class MemoryBench {
     for (int round = 1; round <= Integer.getInteger("bench.rounds", 3); round++) {
       for (String staging : words("bench.stagings", "stream tmp")) {
         for (Source source : sources) {
-          Sample sample = site.run(staging, source);
+          Sample sample = site.run(staging, source, Integer.getInteger("bench.invocations", 1));
           samples.add(sample);
           System.out.printf(
               "round %d: %-6s %5d MB: peak %.1f MiB, %.1f s, CPU %.1f s%n",
