@@ -143,8 +143,7 @@ final class Transfer {
   }
 
   private FanOut fanOut() {
-    return new FanOut(
-        run.settings().bucket().chunkSizeBytes(), run.settings().bucket().chunkCount());
+    return new FanOut(run.stations().buffers(), run.settings().bucket().chunkCount());
   }
 
   private static Verified fresh(Verified verified) throws StaleSnapshotException {
