@@ -53,11 +53,8 @@ final class Site implements AutoCloseable {
                 .bucket(BUCKET)
                 .createBucketConfiguration(where -> where.locationConstraint(LocalAws.REGION)));
     aws.secretsManager()
-        .createSecret(
-            secret ->
-                secret
-                    .name(SECRET)
-                    .secretString("{\"role_id\": \"bench\", \"secret_id\": \"bench\"}"));
+        .createSecret(secret ->
+            secret.name(SECRET).secretString("{\"role_id\": \"bench\", \"secret_id\": \"bench\"}"));
     return new Site(aws, project, memoryMegabytes, flags);
   }
 
@@ -69,8 +66,7 @@ final class Site implements AutoCloseable {
   /** What the template passes to the JVM. */
   String toolOptions() {
     try {
-      Matcher line =
-          TOOL_OPTIONS.matcher(Files.readString(project.resolve("template.yaml")));
+      Matcher line = TOOL_OPTIONS.matcher(Files.readString(project.resolve("template.yaml")));
       if (!line.find()) {
         throw new BenchFailure("template.yaml: expected a line JAVA_TOOL_OPTIONS, found none");
       }
@@ -87,27 +83,25 @@ final class Site implements AutoCloseable {
   Sample run(String staging, Source source, int invocations) {
     vault.serving(source.snapshot());
     Instant begun = Instant.now();
+    Duration cpuBefore = Duration.ZERO;
     try (FunctionProcess function = FunctionProcess.start(options(staging))) {
-      Sample sample = invoke(function, staging, source, begun);
-      for (int warm = 2; warm <= invocations; warm++) {
-        sample = invoke(function, staging, source, Instant.now());
+      for (int invocation = 1; invocation < invocations; invocation++) {
+        requireStored(function.invoke("{}", TIMEOUT).successBody(), source.content());
+        begun = Instant.now();
+        cpuBefore = function.cpuTime();
       }
+      String answer = function.invoke("{}", TIMEOUT).successBody();
+      Sample sample =
+          new Sample(
+              staging,
+              source.megabytes(),
+              invocations,
+              function.peakMemoryBytes(),
+              Duration.between(begun, Instant.now()),
+              function.cpuTime().minus(cpuBefore));
+      requireStored(answer, source.content());
       return sample;
     }
-  }
-
-  private Sample invoke(FunctionProcess function, String staging, Source source, Instant begun) {
-    Duration cpuBefore = function.cpuTime();
-    String answer = function.invoke("{}", TIMEOUT).successBody();
-    Sample sample =
-        new Sample(
-            staging,
-            source.megabytes(),
-            function.peakMemoryBytes(),
-            Duration.between(begun, Instant.now()),
-            function.cpuTime().minus(cpuBefore));
-    requireStored(answer, source.content());
-    return sample;
   }
 
   @Override
@@ -133,7 +127,8 @@ final class Site implements AutoCloseable {
 
   /** The receipt, S3's own account of the object, and its bytes must be those that were served. */
   private void requireStored(String answer, Content served) {
-    JsonObject receipt = Json.object(answer).orElseThrow(() -> new BenchFailure("answer: " + answer));
+    JsonObject receipt =
+        Json.object(answer).orElseThrow(() -> new BenchFailure("answer: " + answer));
     String key = Json.text(receipt, "key").orElseThrow(() -> new BenchFailure("answer: " + answer));
     Content told =
         new Content(
@@ -143,8 +138,8 @@ final class Site implements AutoCloseable {
     requireEqual("receipt", served, told);
     HeadObjectResponse head =
         aws.s3()
-            .headObject(object ->
-                object.bucket(BUCKET).key(key).checksumMode(ChecksumMode.ENABLED));
+            .headObject(
+                object -> object.bucket(BUCKET).key(key).checksumMode(ChecksumMode.ENABLED));
     requireEqual(
         "S3's checksum",
         served,
