@@ -23,6 +23,9 @@ public record BucketSettings(
     boolean pathStyle) {
   private static final int MIB = 1024 * 1024;
 
+  /** The size of one buffer of the pool. */
+  public static final int CHUNK_SIZE_BYTES = MIB;
+
   /** S3's own least size of a part, the last one excepted. */
   private static final int LEAST_PART_SIZE_MIB = 5;
 
@@ -61,9 +64,9 @@ public record BucketSettings(
         environment.flag("S3_PATH_STYLE", false));
   }
 
-  /** The size of one buffer of the pool. */
+  /** The same as {@link #CHUNK_SIZE_BYTES}. */
   public int chunkSizeBytes() {
-    return MIB;
+    return CHUNK_SIZE_BYTES;
   }
 
   /** How many buffers the pool has. */

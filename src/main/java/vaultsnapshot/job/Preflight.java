@@ -78,7 +78,10 @@ public final class Preflight {
       return;
     }
     Optional<VaultClient> client =
-        attempt("client", () -> Credentials.open(run, secret.get()), made -> "addresses and certificates fit");
+        attempt(
+            "client",
+            () -> Credentials.open(run, secret.get()),
+            made -> "addresses and certificates fit");
     if (client.isEmpty()) {
       notTried("active node", "login", "snapshot capability", "revocation");
       return;
@@ -139,7 +142,8 @@ public final class Preflight {
     SnapshotBucket bucket = stations.bucket();
     Instant giveUpAt = run.giveUpAt();
     // First, for it alone tells a bucket that does not exist from an object that does not.
-    if (!attemptCall("bucket: list", () -> bucket.probeList(giveUpAt), "s3:ListBucket is granted")) {
+    if (!attemptCall(
+        "bucket: list", () -> bucket.probeList(giveUpAt), "s3:ListBucket is granted")) {
       notTried("bucket: look up", "bucket: write", "bucket: tags");
       return;
     }

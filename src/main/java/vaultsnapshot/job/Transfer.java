@@ -143,8 +143,7 @@ final class Transfer {
   /** The server scans its whole database before it answers. */
   private SnapshotDownload begun(ActiveNode node, VaultToken token)
       throws IOException, InterruptedException {
-    return run.stages()
-        .time("first-byte", () -> vault.download(node, token, run.giveUpAt()));
+    return run.stages().time("first-byte", () -> vault.download(node, token, run.giveUpAt()));
   }
 
   private static Source source(SnapshotDownload download) {
@@ -170,8 +169,7 @@ final class Transfer {
   }
 
   private FanOut fanOut() {
-    return new FanOut(
-        run.settings().bucket().chunkSizeBytes(), run.settings().bucket().chunkCount());
+    return new FanOut(run.stations().buffers(), run.settings().bucket().chunkCount());
   }
 
   private static Verified fresh(Verified verified) throws StaleSnapshotException {

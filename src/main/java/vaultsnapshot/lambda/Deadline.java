@@ -14,8 +14,8 @@ record Deadline(Instant giveUpAt, Instant cleanUpBy) {
   private static final Duration MOST_RESERVE = Duration.ofSeconds(30);
 
   /**
-   * Keeps a quarter of the time back, thirty seconds at most; a quarter of that for the report. Stuck
-   * readers (5 s), the abort of the upload (5 s) and the revocation (10 s) fit into the rest.
+   * Keeps a quarter of the time back, thirty seconds at most; a quarter of that for the report.
+   * Stuck readers (5 s), the abort of the upload (5 s) and the revocation (10 s) fit into the rest.
    */
   static Deadline of(Instant now, Duration remaining) {
     Duration quarter = remaining.dividedBy(4);

@@ -31,6 +31,7 @@ import vaultsnapshot.report.Status;
 import vaultsnapshot.settings.EventReader;
 import vaultsnapshot.settings.RunRequest;
 import vaultsnapshot.settings.Settings;
+import vaultsnapshot.stream.Buffers;
 import vaultsnapshot.vault.AwsIamLogin;
 import vaultsnapshot.vault.Login;
 import vaultsnapshot.vault.VaultClient;
@@ -43,6 +44,7 @@ final class Invocation {
   private final Map<String, String> variables;
   private final PrintStream out;
   private final NativeCrypto.Outcome crypto;
+  private final Buffers buffers;
   private final Context context;
   private final InstantSource clock = InstantSource.system();
   private final Instant begun = clock.instant();
@@ -51,10 +53,12 @@ final class Invocation {
       Map<String, String> variables,
       PrintStream out,
       NativeCrypto.Outcome crypto,
+      Buffers buffers,
       Context context) {
     this.variables = variables;
     this.out = out;
     this.crypto = crypto;
+    this.buffers = buffers;
     this.context = context;
   }
 
@@ -102,6 +106,7 @@ final class Invocation {
               settings,
               new SecretStore(secretsManager, clock),
               new SnapshotBucket(s3, settings.bucket()),
+              buffers,
               this::vault,
               log,
               clock,
