@@ -78,7 +78,8 @@ final class ActiveNodeChoice {
   /** As long as any node knows no leader, an election may still make another one. */
   private boolean isLeaderOutOfReach() {
     return findings.stream()
-            .anyMatch(finding -> finding instanceof Failed(_, PermanentVaultException _, boolean leader) && leader)
+            .anyMatch(finding ->
+                finding instanceof Failed(_, PermanentVaultException _, boolean leader) && leader)
         && nodes.stream().allMatch(node -> node.leadership().leaderAddress().isPresent());
   }
 

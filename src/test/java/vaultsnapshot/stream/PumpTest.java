@@ -48,7 +48,7 @@ final class PumpTest {
           @Override
           public void abort() {}
         };
-    made[0] = new Pump(source, new ChunkPool(10, 3), List.of(queue), outcome);
+    made[0] = new Pump(source, new ChunkPool(new Buffers(10), 3), List.of(queue), outcome);
     return made[0];
   }
 }
