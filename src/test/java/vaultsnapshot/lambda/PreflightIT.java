@@ -52,12 +52,13 @@ final class PreflightIT {
         .containsExactly(
             "settings",
             "secret",
+            "client",
             "active node",
             "login",
             "snapshot capability",
             "revocation",
-            "bucket: look up",
             "bucket: list",
+            "bucket: look up",
             "bucket: write",
             "bucket: tags");
     assertThat(checks.finding("active node"))
