@@ -27,7 +27,7 @@ import vaultsnapshot.stream.Chunks;
  * and sent by the commit. No chunk is held after {@link #read} returns or throws.
  */
 public final class SnapshotUpload implements ChunkReader<ReadyUpload>, AutoCloseable {
-  private static final Duration ABORT_TIME = Duration.ofSeconds(10);
+  private static final Duration ABORT_TIME = Duration.ofSeconds(5);
 
   private final Calls calls;
   private final SnapshotTarget target;
@@ -115,7 +115,7 @@ public final class SnapshotUpload implements ChunkReader<ReadyUpload>, AutoClose
   }
 
   /**
-   * Takes back what was uploaded and not committed. Bounded to ten seconds beside the end of the
+   * Takes back what was uploaded and not committed. Bounded to five seconds beside the end of the
    * requests under way; a failure does not throw but shows in {@link #leftover()}. What a commit of
    * unknown outcome left is not touched.
    */

@@ -3,15 +3,17 @@ package vaultsnapshot.bench;
 import java.time.Duration;
 
 /**
- * One cold run of the function: a fresh process, one invocation.
+ * What one process of the function took.
  *
  * @param staging as the setting STAGING has it
  * @param megabytes size of the snapshot, in millions of bytes
- * @param peakBytes most memory that the process held at once (VmHWM)
- * @param wall from the start of the process to the function's answer
- * @param cpu of the process, on all cores, start of the JVM included
+ * @param invocations how many the process had, all of the same snapshot; 1 is a cold run
+ * @param peakBytes most memory that the process held at once until then (VmHWM)
+ * @param wall of the last invocation; of the first one, from the start of the process
+ * @param cpu of the process meanwhile, on all cores
  */
-record Sample(String staging, int megabytes, long peakBytes, Duration wall, Duration cpu) {
+record Sample(
+    String staging, int megabytes, int invocations, long peakBytes, Duration wall, Duration cpu) {
   private static final double MIB = 1024 * 1024;
 
   double peakMib() {

@@ -273,7 +273,7 @@ final class SnapshotUploadTest {
     wire.on(Operation.COMPLETE_UPLOAD, noAnswer());
     wire.on(Operation.HEAD, object(LARGE.length, crc32c(LARGE), "run-1"));
     upload.read(TestChunks.of(LARGE));
-    assertThat(upload.commit(Instant.now().plusSeconds(5)).runId()).contains("run-1");
+    assertThat(upload.commit(Instant.now().plusSeconds(6)).runId()).contains("run-1");
   }
 
   @Test

@@ -53,8 +53,8 @@ final class DeployedFunction implements AutoCloseable {
   }
 
   /**
-   * The metrics of the newest call, checks not counted: they have none. Output comes through a pipe
-   * and may lag behind the answer.
+   * The metrics of the newest call, of a function that made no checks: they have none. Output comes
+   * through a pipe and may lag behind the answer.
    */
   JsonObject metrics() {
     Waiting.until(calls + " documents of metrics", OUTPUT_LIMIT, () -> documents().size() == calls);

@@ -66,6 +66,15 @@ final class PreparedCluster implements AutoCloseable {
     return living;
   }
 
+  /** Ends what a run was not allowed to end. */
+  void revokeLivingTokens() {
+    for (String accessor : livingTokens()) {
+      JsonObject body = new JsonObject();
+      body.addProperty("accessor", accessor);
+      openBao.admin().post("auth/token/revoke-accessor", body);
+    }
+  }
+
   @Override
   public void close() {
     openBao.close();

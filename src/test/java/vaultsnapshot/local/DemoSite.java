@@ -35,7 +35,8 @@ final class DemoSite implements AutoCloseable {
 
   static DemoSite start(DemoConsole console) {
     // LocalStack takes seconds: it starts while the cluster is made.
-    CompletableFuture<LocalAws> starting = CompletableFuture.supplyAsync(LocalAws::start);
+    CompletableFuture<LocalAws> starting =
+        CompletableFuture.supplyAsync(LocalAws::start, task -> Thread.ofPlatform().start(task));
     OpenBaoCluster openBao = OpenBaoCluster.start(1);
     console.step(
         "OpenBao at "

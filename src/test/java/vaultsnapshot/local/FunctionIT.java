@@ -3,10 +3,13 @@ package vaultsnapshot.local;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.net.Socket;
 import java.net.URISyntaxException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
@@ -51,6 +54,33 @@ final class FunctionIT {
   @Test
   void anEmptyEventReachesTheHandlerAsNothing() {
     assertThat(function.invoke("", LIMIT).successBody()).isEqualTo("hello ");
+  }
+
+  @Test
+  void aCallReachesTheClientsLatestQuestionAndNoAbandonedOne() throws IOException {
+    try (RuntimeApi api = RuntimeApi.start("arn");
+        Socket abandoned = question(api)) {
+      Waiting.until("the first question", LIMIT, api::isAsked);
+      try (Socket latest = question(api)) {
+        assertThat(abandoned.getInputStream().read()).isEqualTo(-1);
+        api.submit(Invocation.of("1", "event", Instant.now().plus(LIMIT)));
+        assertThat(new String(latest.getInputStream().readNBytes(15), StandardCharsets.US_ASCII))
+            .isEqualTo("HTTP/1.1 200 OK");
+      }
+    }
+  }
+
+  /** Asks for the next call, as the runtime client does. */
+  private static Socket question(RuntimeApi api) throws IOException {
+    String[] address = api.authority().split(":", 2);
+    Socket socket = new Socket(address[0], Integer.parseInt(address[1]));
+    socket.setSoTimeout((int) LIMIT.toMillis());
+    socket
+        .getOutputStream()
+        .write(
+            "GET /2018-06-01/runtime/invocation/next HTTP/1.1\r\nHost: local\r\n\r\n"
+                .getBytes(StandardCharsets.US_ASCII));
+    return socket;
   }
 
   @Test

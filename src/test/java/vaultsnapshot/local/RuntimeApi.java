@@ -27,6 +27,7 @@ final class RuntimeApi implements AutoCloseable {
   private final BlockingQueue<Invocation> waiting = new LinkedBlockingQueue<>();
   private final AtomicReference<Optional<Invocation>> current =
       new AtomicReference<>(Optional.empty());
+  private final AtomicReference<Optional<Thread>> asking = new AtomicReference<>(Optional.empty());
   private final AtomicReference<Optional<String>> initError =
       new AtomicReference<>(Optional.empty());
 
@@ -52,6 +53,11 @@ final class RuntimeApi implements AutoCloseable {
   /** Host and port, as {@code AWS_LAMBDA_RUNTIME_API} wants them. */
   String authority() {
     return "127.0.0.1:" + server.getAddress().getPort();
+  }
+
+  /** Whether a client is waiting for a call. */
+  boolean isAsked() {
+    return asking.get().isPresent();
   }
 
   /** Queues a call; its result comes when the function answers. */
@@ -84,7 +90,7 @@ final class RuntimeApi implements AutoCloseable {
 
   private void handOut(HttpExchange exchange) throws IOException {
     try {
-      Invocation next = waiting.take();
+      Invocation next = takeNext();
       current.set(Optional.of(next));
       byte[] event = next.event().getBytes(StandardCharsets.UTF_8);
       var headers = exchange.getResponseHeaders();
@@ -98,6 +104,17 @@ final class RuntimeApi implements AutoCloseable {
       exchange.getResponseBody().write(event);
     } catch (InterruptedException closing) {
       Thread.currentThread().interrupt();
+    }
+  }
+
+  /** Waits for a call; a client that asks again has given up its earlier question. */
+  private Invocation takeNext() throws InterruptedException {
+    Thread me = Thread.currentThread();
+    asking.getAndSet(Optional.of(me)).ifPresent(Thread::interrupt);
+    try {
+      return waiting.take();
+    } finally {
+      asking.updateAndGet(now -> now.filter(thread -> thread != me));
     }
   }
 

@@ -105,10 +105,19 @@ final class WorkFolder implements AutoCloseable {
     try {
       closed = true;
       processes.forEach(Process::destroyForcibly);
-      processes.forEach(process -> process.onExit().join());
+      processes.forEach(WorkFolder::awaitEnd);
       PrivateFiles.remove(path);
     } finally {
       lock.unlock();
+    }
+  }
+
+  /** Without {@code onExit()}: its pool's threads may be waiting for this very folder. */
+  private static void awaitEnd(Process process) {
+    try {
+      process.waitFor();
+    } catch (InterruptedException interrupted) {
+      Thread.currentThread().interrupt();
     }
   }
 
