@@ -66,6 +66,9 @@ final class MemberContent {
   }
 
   private void advanceIfUsedUp() throws IOException, InterruptedException {
+    if (remaining() == 0) {
+      throw new IllegalStateException("member: read past its end");
+    }
     if (position == limit) {
       int taken = content.take(beyondWindow);
       limit = content.position();

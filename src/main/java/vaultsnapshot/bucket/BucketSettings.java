@@ -23,6 +23,9 @@ public record BucketSettings(
     boolean pathStyle) {
   private static final int MIB = 1024 * 1024;
 
+  /** The size of one buffer of the pool. */
+  public static final int CHUNK_SIZE_BYTES = MIB;
+
   /** S3's own least size of a part, the last one excepted. */
   private static final int LEAST_PART_SIZE_MIB = 5;
 
@@ -43,8 +46,8 @@ public record BucketSettings(
   private static final Pattern DOTS = Pattern.compile("(.*/)?\\.{1,2}(/.*)?");
   private static final Pattern KMS_KEY = Pattern.compile("[A-Za-z0-9:/_-]{1,2048}");
 
-  /** The longest prefix: S3's limit of 1,024 less the longest cluster and name. */
-  private static final int MOST_PREFIX_LENGTH = 512;
+  /** The longest prefix: keys also stand in the metadata of the next snapshot, 2 KB in all. */
+  private static final int MOST_PREFIX_LENGTH = 256;
 
   /**
    * Reads {@code SNAPSHOT_BUCKET}, {@code SNAPSHOT_PREFIX}, {@code CLUSTER_NAME}, {@code
@@ -61,9 +64,9 @@ public record BucketSettings(
         environment.flag("S3_PATH_STYLE", false));
   }
 
-  /** The size of one buffer of the pool. */
+  /** The same as {@link #CHUNK_SIZE_BYTES}. */
   public int chunkSizeBytes() {
-    return MIB;
+    return CHUNK_SIZE_BYTES;
   }
 
   /** How many buffers the pool has. */
@@ -82,7 +85,7 @@ public record BucketSettings(
 
   PartSizes partSizes() {
     long partSizeBytes = (long) partSizeMib * MIB;
-    return new PartSizes(partSizeBytes, PARTS_IN_POOL * partSizeBytes);
+    return new PartSizes(partSizeBytes, PARTS_IN_POOL * partSizeBytes, PartSizes.S3_MOST_PARTS);
   }
 
   private static String bucket(Environment environment) {

@@ -6,10 +6,10 @@ import java.util.Optional;
 
 /** Commits one upload, and when the answer is unclear looks up what became of it. */
 record Commit(Calls calls, SnapshotTarget target, ReadyUpload ready) {
-  /** What of the time left is kept for looking up: a quarter of it, this much at most. */
+  /** What of the time left is kept for looking up: half of it, this much at most. */
   private static final Duration MOST_LOOKING_UP = Duration.ofSeconds(15);
 
-  private static final int LOOKING_UP_PART = 4;
+  private static final int LOOKING_UP_PART = 2;
 
   /** It is certain that the upload was not committed: it may be aborted. */
   static final class NotOursException extends Exception {

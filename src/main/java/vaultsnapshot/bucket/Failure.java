@@ -1,7 +1,6 @@
 package vaultsnapshot.bucket;
 
 import java.net.UnknownHostException;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Stream;
 import javax.net.ssl.SSLException;
@@ -23,7 +22,9 @@ record Failure(BucketSettings settings, Operation operation, String key) {
 
   private BucketException answered(AwsServiceException answer) {
     String code = code(answer);
-    String message = failed() + ": " + said(answer, code) + remedy(answer, code);
+    String remedy =
+        new Remedy(settings, operation).against(answer, code).map(". "::concat).orElse("");
+    String message = failed() + ": " + said(answer, code) + remedy;
     if (answer.statusCode() == CONFLICT && operation.writesAnObject()) {
       return new CommitConflictException(message, answer);
     }
@@ -78,79 +79,6 @@ record Failure(BucketSettings settings, Operation operation, String key) {
           case "NoSuchUpload", "InvalidPart", "PreconditionFailed", "OperationAborted" -> true;
           default -> answer.statusCode() == 409 || answer.statusCode() == 412;
         };
-  }
-
-  private String remedy(AwsServiceException answer, String code) {
-    return switch (code) {
-      case "NoSuchBucket" ->
-          ". The bucket does not exist: create it, or correct SNAPSHOT_BUCKET ('"
-              + settings.bucket()
-              + "')";
-      case "InvalidBucketName" -> ". Correct SNAPSHOT_BUCKET ('" + settings.bucket() + "')";
-      case "PermanentRedirect",
-          "AuthorizationHeaderMalformed",
-          "IllegalLocationConstraintException",
-          "HTTP 301" ->
-          ". The bucket lies in " + region(answer) + ": use one in the function's own region";
-      case "ExpiredToken",
-          "ExpiredTokenException",
-          "InvalidAccessKeyId",
-          "InvalidToken",
-          "SignatureDoesNotMatch" ->
-          ". The AWS credentials are expired or wrong: renew them (a Lambda function gets its own"
-              + " from its role)";
-      case "RequestTimeTooSkewed" -> ". This machine's clock is wrong: set it";
-      case "InvalidObjectState" ->
-          ". The object is archived: call RestoreObject on it and wait until it can be read";
-      case "EntityTooLarge" -> ". Set PART_SIZE_MIB to less";
-      case "NoSuchUpload" ->
-          ". The unfinished upload is gone: something else aborted it, or it was committed";
-      case "AccessDenied", "AllAccessDisabled", "HTTP 403" -> denied(answer);
-      default -> code.startsWith("KMS.") ? ". " + keyRemedy() : "";
-    };
-  }
-
-  private String denied(AwsServiceException answer) {
-    String message = Optional.ofNullable(answer.getMessage()).orElse("").toLowerCase(Locale.ROOT);
-    if (message.contains("kms")) {
-      return ". " + keyRemedy();
-    }
-    String allow = ". Allow " + operation.action() + " on " + resource() + " to this role";
-    return switch (operation) {
-      case HEAD ->
-          allow
-              + ", and s3:ListBucket on arn:aws:s3:::"
-              + settings.bucket()
-              + ": without that S3 answers 403 where an object is missing; if the object is"
-              + " encrypted with KMS, also kms:Decrypt on its key";
-      case CREATE_UPLOAD, UPLOAD_PART, COMPLETE_UPLOAD, PUT ->
-          allow
-              + ", see that no statement of the bucket policy denies it, and where KMS encrypts: "
-              + keyRemedy();
-      default -> allow + ", and see that no statement of the bucket policy denies it";
-    };
-  }
-
-  private String keyRemedy() {
-    return "allow kms:GenerateDataKey and kms:Decrypt on "
-        + settings.kmsKeyId().map(id -> "the key '" + id + "'").orElse("the bucket's default key")
-        + " to this role, in the key policy too, and see that the key is enabled and in the"
-        + " bucket's region";
-  }
-
-  private String resource() {
-    String bucket = "arn:aws:s3:::" + settings.bucket();
-    return operation == Operation.LIST
-        ? bucket + " (s3:prefix " + settings.directory() + "*)"
-        : bucket + "/" + settings.directory() + "*";
-  }
-
-  private static String region(AwsServiceException answer) {
-    return Optional.ofNullable(answer.awsErrorDetails())
-        .map(AwsErrorDetails::sdkHttpResponse)
-        .flatMap(response -> response.firstMatchingHeader("x-amz-bucket-region"))
-        .map(region -> "the region " + region)
-        .orElse("another region");
   }
 
   private static Optional<String> permanentReason(SdkException failure) {

@@ -8,10 +8,11 @@ package vaultsnapshot.bucket;
  *
  * @param firstBytes the size of the first parts
  * @param poolBytes the memory that all parts share
+ * @param mostParts how many there can be
  */
-record PartSizes(long firstBytes, long poolBytes) {
+record PartSizes(long firstBytes, long poolBytes, int mostParts) {
   /** S3's limit (S3 user guide, 'Multipart upload limits'). */
-  static final int MOST_PARTS = 10_000;
+  static final int S3_MOST_PARTS = 10_000;
 
   private static final int EQUAL_PARTS = 4_000;
   private static final int PARTS_A_STEP = 1_000;
@@ -25,7 +26,7 @@ record PartSizes(long firstBytes, long poolBytes) {
   /** The largest snapshot that fits. */
   long capacityBytes() {
     long capacity = 0;
-    for (int partNumber = 1; partNumber <= MOST_PARTS; partNumber++) {
+    for (int partNumber = 1; partNumber <= mostParts; partNumber++) {
       capacity += sizeBytes(partNumber);
     }
     return capacity;

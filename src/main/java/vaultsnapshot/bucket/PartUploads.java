@@ -23,6 +23,7 @@ final class PartUploads {
   private final ExecutorService threads =
       Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("part-", 1).factory());
   private final List<Future<CompletedPart>> parts = new ArrayList<>();
+  private volatile boolean oneFailed;
 
   PartUploads(Sender sender) {
     this.sender = sender;
@@ -86,15 +87,25 @@ final class PartUploads {
 
   private CompletedPart sendAndRelease(int partNumber, Part part, Instant giveUpAt)
       throws BucketException, InterruptedException {
+    boolean sent = false;
     try {
-      return sender.send(partNumber, part, giveUpAt);
+      CompletedPart completed = sender.send(partNumber, part, giveUpAt);
+      sent = true;
+      return completed;
     } finally {
+      if (!sent) {
+        oneFailed = true;
+      }
       part.release();
       free.release();
     }
   }
 
-  private void throwIfOneFailed() throws BucketException, InterruptedException {
+  /** Throws what an earlier part has failed with; cheap while none has. */
+  void throwIfOneFailed() throws BucketException, InterruptedException {
+    if (!oneFailed) {
+      return;
+    }
     for (Future<CompletedPart> part : parts) {
       if (part.state() == Future.State.FAILED) {
         result(part);

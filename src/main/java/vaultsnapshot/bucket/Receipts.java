@@ -1,15 +1,18 @@
 package vaultsnapshot.bucket;
 
-import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Optional;
+import software.amazon.awssdk.core.ResponseInputStream;
 import software.amazon.awssdk.core.sync.RequestBody;
+import software.amazon.awssdk.services.s3.model.GetObjectResponse;
 import software.amazon.awssdk.services.s3.model.PutObjectRequest;
 import software.amazon.awssdk.services.s3.model.ServerSideEncryption;
 
 /** Writes a receipt once, and reads it. */
 record Receipts(Calls calls) {
   private static final String MEDIA_TYPE = "application/json";
+
+  private static final int MOST_BYTES = 1024 * 1024;
 
   /** A conflict means that another writer was at it: then there is one, or ours may go in. */
   private static final int ATTEMPTS = 3;
@@ -32,19 +35,29 @@ record Receipts(Calls calls) {
     }
   }
 
+  /** Reads it whole; what is too large for a receipt is refused, for memory is bounded. */
   Optional<String> read(String key, Instant giveUpAt) throws BucketException, InterruptedException {
-    return calls.call(
-        Operation.GET,
-        key,
-        giveUpAt,
-        (s3, limits) ->
-            Found.of(() ->
-                s3.getObjectAsBytes(request ->
+    Optional<ResponseInputStream<GetObjectResponse>> found =
+        calls.call(
+            Operation.GET,
+            key,
+            giveUpAt,
+            (s3, limits) ->
+                Found.of(() ->
+                    s3.getObject(request ->
                         request
                             .bucket(calls.settings().bucket())
                             .key(key)
-                            .overrideConfiguration(limits))
-                    .asString(StandardCharsets.UTF_8)));
+                            .overrideConfiguration(limits))));
+    return found.isEmpty() ? Optional.empty() : Optional.of(text(key, found.get()));
+  }
+
+  private String text(String key, ResponseInputStream<GetObjectResponse> stream)
+      throws BucketException {
+    String location = calls.settings().location(key);
+    try (SnapshotObject object = new SnapshotObject(location, stream)) {
+      return object.text(MOST_BYTES);
+    }
   }
 
   private void write(String key, String json, Instant giveUpAt)

@@ -41,7 +41,8 @@ public final class SnapshotBucket {
    * @throws IllegalArgumentException if the metadata cannot be stored as it is
    */
   public SnapshotUpload upload(SnapshotName name, Map<String, String> metadata, Instant giveUpAt) {
-    return new SnapshotUpload(calls, new SnapshotTarget(key(name), metadata), giveUpAt);
+    return new SnapshotUpload(
+        calls, new SnapshotTarget(key(name), metadata), settings.partSizes(), giveUpAt);
   }
 
   /**

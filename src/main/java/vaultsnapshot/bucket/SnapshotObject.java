@@ -1,6 +1,7 @@
 package vaultsnapshot.bucket;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import software.amazon.awssdk.core.ResponseInputStream;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.s3.model.GetObjectResponse;
@@ -45,6 +46,21 @@ public final class SnapshotObject implements Source, AutoCloseable {
     return count;
   }
 
+  /** The whole object as text; refused when it is larger than that. */
+  String text(int mostBytes) throws BucketException {
+    if (sizeBytes > mostBytes) {
+      throw new PermanentBucketException(
+          location + ": " + sizeBytes + " bytes, expected " + mostBytes + " at most");
+    }
+    try {
+      byte[] bytes = body.readAllBytes();
+      readBytes = bytes.length;
+      return new String(bytes, StandardCharsets.UTF_8);
+    } catch (IOException | SdkException failure) {
+      throw new RetryableBucketException(broken(failure.toString()), failure);
+    }
+  }
+
   @Override
   public void abort() {
     body.abort();
@@ -52,7 +68,16 @@ public final class SnapshotObject implements Source, AutoCloseable {
 
   @Override
   public void close() {
-    body.abort();
+    if (readBytes < sizeBytes) {
+      body.abort();
+      return;
+    }
+    try {
+      body.close();
+    } catch (IOException unimportant) {
+      // All of it was read; only the connection is not used again.
+      body.abort();
+    }
   }
 
   private String broken(String why) {

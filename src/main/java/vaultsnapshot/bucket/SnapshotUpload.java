@@ -27,7 +27,7 @@ import vaultsnapshot.stream.Chunks;
  * and sent by the commit. No chunk is held after {@link #read} returns or throws.
  */
 public final class SnapshotUpload implements ChunkReader<ReadyUpload>, AutoCloseable {
-  private static final Duration ABORT_TIME = Duration.ofSeconds(10);
+  private static final Duration ABORT_TIME = Duration.ofSeconds(5);
 
   private final Calls calls;
   private final SnapshotTarget target;
@@ -51,11 +51,11 @@ public final class SnapshotUpload implements ChunkReader<ReadyUpload>, AutoClose
     CLOSED
   }
 
-  SnapshotUpload(Calls calls, SnapshotTarget target, Instant giveUpAt) {
+  SnapshotUpload(Calls calls, SnapshotTarget target, PartSizes sizes, Instant giveUpAt) {
     this.calls = calls;
     this.target = target;
+    this.sizes = sizes;
     this.giveUpAt = giveUpAt;
-    this.sizes = calls.settings().partSizes();
   }
 
   /**
@@ -115,7 +115,7 @@ public final class SnapshotUpload implements ChunkReader<ReadyUpload>, AutoClose
   }
 
   /**
-   * Takes back what was uploaded and not committed. Bounded to ten seconds beside the end of the
+   * Takes back what was uploaded and not committed. Bounded to five seconds beside the end of the
    * requests under way; a failure does not throw but shows in {@link #leftover()}. What a commit of
    * unknown outcome left is not touched.
    */
@@ -162,6 +162,8 @@ public final class SnapshotUpload implements ChunkReader<ReadyUpload>, AutoClose
     sizeBytes += chunk.length();
     if (isFull) {
       send(full);
+    } else if (multipart.isPresent()) {
+      multipart.get().uploads().throwIfOneFailed();
     }
   }
 
@@ -181,7 +183,7 @@ public final class SnapshotUpload implements ChunkReader<ReadyUpload>, AutoClose
   private void send(Part part) throws BucketException, InterruptedException {
     boolean handedOver = false;
     try {
-      if (partsBegun() == PartSizes.MOST_PARTS) {
+      if (partsBegun() == sizes.mostParts()) {
         throw tooLarge();
       }
       MultipartUpload upload = begun();
@@ -207,10 +209,11 @@ public final class SnapshotUpload implements ChunkReader<ReadyUpload>, AutoClose
 
   private PermanentBucketException tooLarge() {
     return new PermanentBucketException(
-        "%s: the snapshot is larger than the %,d bytes that 10,000 parts hold: set PART_SIZE_MIB (now %d) to more"
+        "%s: the snapshot is larger than the %d bytes that %d parts hold: set PART_SIZE_MIB (now %d) to more"
             .formatted(
                 calls.settings().location(target.key()),
                 sizes.capacityBytes(),
+                sizes.mostParts(),
                 calls.settings().partSizeMib()));
   }
 

@@ -17,7 +17,7 @@ enum LoginMethod {
   LDAP(keys("username", "password"), keys(), keys(), true),
   CERT(keys("client_cert", "client_key"), keys(), keys("role"), true),
   AWS(keys("role"), keys("role"), keys("server_id", "sts_region"), true),
-  JWT(keys("role", "jwt"), keys("role"), keys(), true);
+  JWT(keys("jwt"), keys(), keys("role"), true);
 
   /** Keys that can stand beside any method's. */
   private static final Set<String> COMMON =

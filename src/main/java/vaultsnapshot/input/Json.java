@@ -1,5 +1,6 @@
 package vaultsnapshot.input;
 
+import com.google.gson.JsonArray;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParseException;
@@ -19,19 +20,22 @@ public final class Json {
   private Json() {}
 
   /**
-   * Parses exactly one JSON object (RFC 8259, nothing behind it).
+   * Parses exactly one JSON object (RFC 8259, nothing behind it, no key twice in one object).
    *
    * @return the object, or nothing when the text is anything else
    */
   public static Optional<JsonObject> object(String text) {
     try (JsonReader reader = new JsonReader(new StringReader(text))) {
       reader.setStrictness(Strictness.STRICT);
-      JsonElement element = JsonParser.parseReader(reader);
-      if (!element.isJsonObject() || reader.peek() != JsonToken.END_DOCUMENT) {
+      if (reader.peek() != JsonToken.BEGIN_OBJECT) {
         return Optional.empty();
       }
-      return Optional.of(element.getAsJsonObject());
-    } catch (JsonParseException | IOException | StackOverflowError notJson) {
+      JsonObject object = readObject(reader);
+      return Optional.of(object).filter(whole -> isAtEnd(reader));
+    } catch (JsonParseException
+        | IOException
+        | IllegalStateException
+        | NumberFormatException notJson) {
       return Optional.empty();
     }
   }
@@ -73,5 +77,46 @@ public final class Json {
     } catch (ArithmeticException | NumberFormatException notWhole) {
       return Optional.empty();
     }
+  }
+
+  private static boolean isAtEnd(JsonReader reader) {
+    try {
+      return reader.peek() == JsonToken.END_DOCUMENT;
+    } catch (IOException moreBehind) {
+      return false;
+    }
+  }
+
+  /** Gson's own tree lets the last of two equal keys win, which hides a mistake in a secret. */
+  private static JsonObject readObject(JsonReader reader) throws IOException {
+    JsonObject object = new JsonObject();
+    reader.beginObject();
+    while (reader.hasNext()) {
+      String name = reader.nextName();
+      if (object.has(name)) {
+        throw new JsonParseException("a key stands twice");
+      }
+      object.add(name, readValue(reader));
+    }
+    reader.endObject();
+    return object;
+  }
+
+  private static JsonElement readValue(JsonReader reader) throws IOException {
+    return switch (reader.peek()) {
+      case BEGIN_OBJECT -> readObject(reader);
+      case BEGIN_ARRAY -> readArray(reader);
+      default -> JsonParser.parseReader(reader);
+    };
+  }
+
+  private static JsonArray readArray(JsonReader reader) throws IOException {
+    JsonArray array = new JsonArray();
+    reader.beginArray();
+    while (reader.hasNext()) {
+      array.add(readValue(reader));
+    }
+    reader.endArray();
+    return array;
   }
 }

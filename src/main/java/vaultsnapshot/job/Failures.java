@@ -22,6 +22,7 @@ final class Failures {
       case PermanentBucketException refused -> false;
       case StagingSpaceException full -> false;
       case StreamDeadlineException late -> false;
+      case NoActiveNodeException searched -> false;
       case IOException broken -> true;
       case RetryableVaultException busy -> true;
       default -> false;
@@ -34,5 +35,11 @@ final class Failures {
         || failure instanceof VaultException
         || failure instanceof SecretStoreException
         || failure instanceof InvalidInputException;
+  }
+
+  /** Its message; its type where it has none, as exceptions of the JDK's channels. */
+  static String words(Exception failure) {
+    String message = failure.getMessage();
+    return message == null || message.isBlank() ? failure.getClass().getSimpleName() : message;
   }
 }

@@ -2,6 +2,7 @@ package vaultsnapshot.job;
 
 import java.io.IOException;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import vaultsnapshot.bucket.ListedSnapshot;
@@ -14,8 +15,9 @@ import vaultsnapshot.vault.ActiveNode;
  * rebuilt cluster under the same name must not push out the last copies of the full one.
  *
  * @param baseline the last accepted snapshot; nothing for the first one of all
+ * @param inDoubt whether the newest snapshot is of a rebuilt cluster that nobody has accepted
  */
-record Lineage(Optional<Baseline> baseline) {
+record Lineage(Optional<Baseline> baseline, boolean inDoubt) {
   /**
    * Looked at from the newest back; more than these without our metadata were put there by
    * something else.
@@ -36,17 +38,24 @@ record Lineage(Optional<Baseline> baseline) {
    */
   record Verdict(boolean rebuilt, boolean accepted, String reason, Optional<Baseline> baseline) {}
 
-  /** Reads the baseline from the newest snapshot that this tool stored. */
+  /**
+   * Reads the baseline: from the newest accepted snapshot that this tool stored, else what an
+   * unaccepted one hands on.
+   */
   static Lineage read(SnapshotBucket bucket, List<ListedSnapshot> newestFirst, Instant giveUpAt)
       throws IOException, InterruptedException {
+    List<StoredSnapshot> unaccepted = new ArrayList<>();
     for (ListedSnapshot listed : newestFirst.subList(0, Math.min(MOST_LOOKS, newestFirst.size()))) {
-      Optional<StoredSnapshot> stored = bucket.find(listed.name(), giveUpAt);
-      Optional<Baseline> baseline = stored.flatMap(Lineage::baseline);
-      if (baseline.isPresent()) {
-        return new Lineage(baseline);
+      Optional<StoredSnapshot> stored =
+          bucket.find(listed.name(), giveUpAt).filter(found -> baseline(found).isPresent());
+      if (stored.isPresent() && !isUnaccepted(stored.get())) {
+        return new Lineage(baseline(stored.get()), !unaccepted.isEmpty());
       }
+      stored.ifPresent(unaccepted::add);
     }
-    return new Lineage(Optional.empty());
+    return unaccepted.isEmpty()
+        ? new Lineage(Optional.empty(), false)
+        : new Lineage(baseline(unaccepted.getFirst()), true);
   }
 
   /** Compares {@code node} with the baseline. */

@@ -46,21 +46,25 @@ public final class Preflight {
   /** Tries it all. */
   public Checklist run(RunRequest request, Instant giveUpAt, Instant cleanUpBy)
       throws InterruptedException {
-    Instant soon = stations.clock().instant().plus(LONGEST);
-    Run run =
-        new Run(
-            stations,
-            request,
-            new SnapshotName(
-                stations.settings().bucket().cluster(), request.scheduledAt(), request.label()),
-            new Stages(stations.log(), stations.clock()),
-            soon.isBefore(giveUpAt) ? soon : giveUpAt,
-            cleanUpBy);
     note("settings", PASSED, "event and environment can be used");
-    checkCluster(run);
-    checkStaging(run);
+    checkCluster(soon(request, giveUpAt, cleanUpBy));
+    // With a time of its own: a cluster that does not answer must not make the bucket look broken.
+    Run run = soon(request, giveUpAt, cleanUpBy);
     checkBucket(run);
+    checkStaging(run);
     return new Checklist(run.name().cluster(), checks);
+  }
+
+  private Run soon(RunRequest request, Instant giveUpAt, Instant cleanUpBy) {
+    Instant soon = stations.clock().instant().plus(LONGEST);
+    return new Run(
+        stations,
+        request,
+        new SnapshotName(
+            stations.settings().bucket().cluster(), request.scheduledAt(), request.label()),
+        new Stages(stations.log(), stations.clock()),
+        soon.isBefore(giveUpAt) ? soon : giveUpAt,
+        cleanUpBy);
   }
 
   private void checkCluster(Run run) throws InterruptedException {
@@ -70,10 +74,19 @@ public final class Preflight {
             () -> Credentials.read(run),
             found -> "fetched; login method " + found.login().method());
     if (secret.isEmpty()) {
+      notTried("client", "active node", "login", "snapshot capability", "revocation");
+      return;
+    }
+    Optional<VaultClient> client =
+        attempt(
+            "client",
+            () -> Credentials.open(run, secret.get()),
+            made -> "addresses and certificates fit");
+    if (client.isEmpty()) {
       notTried("active node", "login", "snapshot capability", "revocation");
       return;
     }
-    try (VaultClient vault = Credentials.open(run, secret.get())) {
+    try (VaultClient vault = client.get()) {
       checkVault(run, vault, secret.get());
     }
   }
@@ -104,7 +117,7 @@ public final class Preflight {
                 SNAPSHOT_PATH,
                 "read"),
         found -> SNAPSHOT_PATH + ": " + found);
-    checkRevocation(session.end(run.cleanUpBy()));
+    checkRevocation(session.end(run.revokeBy()));
   }
 
   private void checkRevocation(Revocation revocation) {
@@ -128,8 +141,13 @@ public final class Preflight {
   private void checkBucket(Run run) throws InterruptedException {
     SnapshotBucket bucket = stations.bucket();
     Instant giveUpAt = run.giveUpAt();
+    // First, for it alone tells a bucket that does not exist from an object that does not.
+    if (!attemptCall(
+        "bucket: list", () -> bucket.probeList(giveUpAt), "s3:ListBucket is granted")) {
+      notTried("bucket: look up", "bucket: write", "bucket: tags");
+      return;
+    }
     attemptCall("bucket: look up", () -> bucket.probeLookup(giveUpAt), "s3:GetObject is granted");
-    attemptCall("bucket: list", () -> bucket.probeList(giveUpAt), "s3:ListBucket is granted");
     attemptCall(
         "bucket: write",
         () -> bucket.probeUpload(giveUpAt),
@@ -201,15 +219,16 @@ public final class Preflight {
     return usable + " bytes free";
   }
 
-  private void attemptCall(String name, Stages.Action action, String finding)
+  private boolean attemptCall(String name, Stages.Action action, String finding)
       throws InterruptedException {
-    attempt(
-        name,
-        () -> {
-          action.run();
-          return finding;
-        },
-        found -> found);
+    return attempt(
+            name,
+            () -> {
+              action.run();
+              return finding;
+            },
+            found -> found)
+        .isPresent();
   }
 
   private <T> Optional<T> attempt(
@@ -225,7 +244,7 @@ public final class Preflight {
             .log()
             .unexpected("check '" + name + "' failed in a way that nobody foresaw", failure);
       }
-      note(name, FAILED, String.valueOf(failure.getMessage()));
+      note(name, FAILED, Failures.words(failure));
       return Optional.empty();
     }
   }

@@ -93,8 +93,7 @@ final class Receipts {
   }
 
   private VerifiedSnapshot readBack(Earlier earlier) throws IOException, InterruptedException {
-    FanOut fanOut =
-        new FanOut(run.settings().bucket().chunkSizeBytes(), run.settings().bucket().chunkCount());
+    FanOut fanOut = new FanOut(run.stations().buffers(), run.settings().bucket().chunkCount());
     FanOut.Verdict<VerifiedSnapshot> verified = fanOut.add("verifier", new ArchiveVerifier());
     try (SnapshotObject object = bucket.openSnapshot(earlier.name(), run.giveUpAt())) {
       fanOut.run(object, run.giveUpAt());

@@ -1,5 +1,6 @@
 package vaultsnapshot.job;
 
+import java.time.Duration;
 import java.time.Instant;
 import vaultsnapshot.bucket.SnapshotName;
 import vaultsnapshot.settings.RunRequest;
@@ -19,6 +20,8 @@ record Run(
     Stages stages,
     Instant giveUpAt,
     Instant cleanUpBy) {
+  private static final Duration LONGEST_REVOCATION = Duration.ofSeconds(10);
+
   Settings settings() {
     return stations.settings();
   }
@@ -28,6 +31,12 @@ record Run(
    */
   Run withName(SnapshotName other) {
     return new Run(stations, request, other, stages, giveUpAt, cleanUpBy);
+  }
+
+  /** Half of what is left for cleaning up, ten seconds at most: the rest is for the receipt. */
+  Instant revokeBy() {
+    Duration half = Duration.between(now(), cleanUpBy).dividedBy(2);
+    return now().plus(half.compareTo(LONGEST_REVOCATION) < 0 ? half : LONGEST_REVOCATION);
   }
 
   Instant now() {

@@ -14,7 +14,7 @@ public final class RunFailedException extends Exception {
   private final boolean foreseen;
 
   RunFailedException(String stage, Optional<Boolean> tokenRevoked, Exception cause) {
-    super(stage + ": " + cause.getMessage(), cause);
+    super(stage + ": " + Failures.words(cause), cause);
     this.stage = stage;
     this.tokenRevoked = tokenRevoked;
     this.foreseen = Failures.foreseen(cause);

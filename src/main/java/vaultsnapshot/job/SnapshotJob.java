@@ -56,12 +56,12 @@ public final class SnapshotJob {
     }
     List<ListedSnapshot> snapshots =
         run.stages().time("list", () -> stations.bucket().list(Optional.empty(), run.giveUpAt()));
-    if (!isDue(run, snapshots)) {
-      return new Receipts(run).notDue();
-    }
     Lineage lineage =
         run.stages()
             .time("lineage", () -> Lineage.read(stations.bucket(), snapshots, run.giveUpAt()));
+    if (!isDue(run, snapshots, lineage)) {
+      return new Receipts(run).notDue();
+    }
     ClusterSecret secret = run.stages().time("credentials", () -> Credentials.read(run));
     try (VaultClient vault = Credentials.open(run, secret)) {
       return store(run, vault, new Session(vault, secret.login()), lineage, outcome);
@@ -78,7 +78,7 @@ public final class SnapshotJob {
     try {
       committed = new Transfer(run, vault, session, lineage, attempts).committed();
     } finally {
-      outcome.revocation(session.end(run.cleanUpBy()));
+      outcome.revocation(session.end(run.revokeBy()));
     }
     outcome.warnIfTokenLives(log());
     Receipt receipt =
@@ -94,13 +94,19 @@ public final class SnapshotJob {
   }
 
   private Receipt alreadyStored(Run run, Earlier earlier) throws IOException, InterruptedException {
+    if (run.request().acceptRebuild() && Lineage.isUnaccepted(earlier.stored())) {
+      throw new RebuildNotAcceptedException(earlier.stored());
+    }
     Receipt receipt = run.stages().time("receipt", () -> new Receipts(run).ofEarlier(earlier));
     supersede(run);
     return receipt;
   }
 
-  /** What a person asked for is always due. */
-  private boolean isDue(Run run, List<ListedSnapshot> newestFirst) {
+  /**
+   * What a person asked for is always due, and every run while the newest snapshot may be of a
+   * foreign cluster: it must not put off the right one's.
+   */
+  private boolean isDue(Run run, List<ListedSnapshot> newestFirst, Lineage lineage) {
     Optional<Instant> newestScheduled =
         newestFirst.stream()
             .map(ListedSnapshot::name)
@@ -108,6 +114,8 @@ public final class SnapshotJob {
             .map(SnapshotName::scheduledAt)
             .findFirst();
     return run.name().manual()
+        || run.request().acceptRebuild()
+        || lineage.inDoubt()
         || run.settings()
             .retention()
             .snapshotEvery()

@@ -7,6 +7,7 @@ import vaultsnapshot.bucket.SnapshotBucket;
 import vaultsnapshot.credentials.SecretStore;
 import vaultsnapshot.report.Log;
 import vaultsnapshot.settings.Settings;
+import vaultsnapshot.stream.Buffers;
 import vaultsnapshot.vault.Login;
 import vaultsnapshot.vault.VaultClient;
 import vaultsnapshot.vault.VaultSettings;
@@ -14,6 +15,7 @@ import vaultsnapshot.vault.VaultSettings;
 /**
  * What a run works with, wired by the entry point.
  *
+ * @param buffers what every stream of this process works with
  * @param cryptoProvider name and version of what serves SHA-256, for the receipt
  * @param temporaryDirectory where {@code tmp} staging puts its file
  * @param toolVersion of this program
@@ -22,6 +24,7 @@ public record Stations(
     Settings settings,
     SecretStore secrets,
     SnapshotBucket bucket,
+    Buffers buffers,
     VaultOpener vault,
     Log log,
     InstantSource clock,

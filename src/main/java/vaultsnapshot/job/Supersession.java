@@ -2,10 +2,11 @@ package vaultsnapshot.job;
 
 import java.io.IOException;
 import java.time.Instant;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Collectors;
 import vaultsnapshot.bucket.ListedSnapshot;
 import vaultsnapshot.bucket.SnapshotBucket;
 import vaultsnapshot.bucket.SnapshotName;
@@ -19,6 +20,10 @@ import vaultsnapshot.retention.Tier;
 /**
  * The one place that tags: gives superseded snapshots the tag by which the bucket's lifecycle rules
  * expire them.
+ *
+ * <p>Snapshots of a foreign cluster (rebuilt, never accepted, and not the one that is backed up
+ * now) neither count as newer ones nor get a tag: they must not push out the last copies of the
+ * right one.
  */
 final class Supersession {
   private final SnapshotBucket bucket;
@@ -38,41 +43,82 @@ final class Supersession {
    * @return how many snapshots were tagged
    */
   int apply() throws IOException, InterruptedException {
-    List<ListedSnapshot> newestFirst = bucket.list(Optional.empty(), giveUpAt);
-    return newestIsAccepted(newestFirst) ? tag(newestFirst) : 0;
+    List<SnapshotName> newestFirst =
+        bucket.list(Optional.empty(), giveUpAt).stream().map(ListedSnapshot::name).toList();
+    Optional<StoredSnapshot> newest =
+        newestFirst.isEmpty() ? Optional.empty() : bucket.find(newestFirst.getFirst(), giveUpAt);
+    return newest.isEmpty() || Lineage.isUnaccepted(newest.get())
+        ? 0
+        : tag(newestFirst, new Own(Metadata.text(newest.get(), Metadata.CLUSTER_ID)));
   }
 
-  private boolean newestIsAccepted(List<ListedSnapshot> newestFirst)
+  private int tag(List<SnapshotName> newestFirst, Own own)
       throws IOException, InterruptedException {
-    if (newestFirst.isEmpty()) {
-      return false;
+    Map<String, SnapshotName> names = new LinkedHashMap<>();
+    newestFirst.forEach(name -> names.put(name.key(""), name));
+    own.passOverForeign(newestFirst, names);
+    int tagged = 0;
+    for (Superseded superseded : untagged(names)) {
+      SnapshotName name = name(names, superseded.point());
+      if (own.is(name)) {
+        bucket.tagRetention(name, superseded.tier().tagValue(), giveUpAt);
+        tagged++;
+      }
     }
-    Optional<StoredSnapshot> newest = bucket.find(newestFirst.getFirst().name(), giveUpAt);
-    return newest.isPresent() && !Lineage.isUnaccepted(newest.get());
+    return tagged;
   }
 
-  private int tag(List<ListedSnapshot> snapshots) throws IOException, InterruptedException {
-    Map<String, SnapshotName> names =
-        snapshots.stream()
-            .map(ListedSnapshot::name)
-            .collect(Collectors.toMap(name -> name.key(""), name -> name));
+  private List<Superseded> untagged(Map<String, SnapshotName> names)
+      throws IOException, InterruptedException {
     List<RecoveryPoint> points =
         names.entrySet().stream()
             .map(entry ->
                 new RecoveryPoint(
                     entry.getKey(), entry.getValue().scheduledAt(), entry.getValue().manual()))
             .toList();
-    List<Superseded> untagged =
-        TaggingWalk.<IOException>untagged(
-            Retention.superseded(points, keepLast),
-            point -> bucket.tags(name(names, point), giveUpAt).containsKey(Tier.TAG));
-    for (Superseded superseded : untagged) {
-      bucket.tagRetention(name(names, superseded.point()), superseded.tier().tagValue(), giveUpAt);
-    }
-    return untagged.size();
+    return TaggingWalk.<IOException>untagged(
+        Retention.superseded(points, keepLast),
+        point -> bucket.tags(name(names, point), giveUpAt).containsKey(Tier.TAG));
   }
 
   private static SnapshotName name(Map<String, SnapshotName> names, RecoveryPoint point) {
     return Optional.ofNullable(names.get(point.key())).orElseThrow();
+  }
+
+  /** Tells the snapshots of the cluster that is backed up now, and those accepted in their time. */
+  private final class Own {
+    private final Optional<String> clusterId;
+
+    /** By the id of the newest, accepted snapshot's cluster. */
+    Own(Optional<String> clusterId) {
+      this.clusterId = clusterId;
+    }
+
+    boolean is(SnapshotName name) throws IOException, InterruptedException {
+      Optional<StoredSnapshot> stored = bucket.find(name, giveUpAt);
+      return stored.isPresent()
+          && (!Lineage.isUnaccepted(stored.get())
+              || Metadata.text(stored.get(), Metadata.CLUSTER_ID).equals(clusterId));
+    }
+
+    /** Takes the foreign ones out of {@code names} until enough own ones of each kind are found. */
+    void passOverForeign(List<SnapshotName> newestFirst, Map<String, SnapshotName> names)
+        throws IOException, InterruptedException {
+      passOverForeign(newestFirst.stream().filter(SnapshotName::manual).iterator(), names);
+      passOverForeign(newestFirst.stream().filter(name -> !name.manual()).iterator(), names);
+    }
+
+    private void passOverForeign(Iterator<SnapshotName> oneKind, Map<String, SnapshotName> names)
+        throws IOException, InterruptedException {
+      int found = 0;
+      while (found < keepLast && oneKind.hasNext()) {
+        SnapshotName name = oneKind.next();
+        if (is(name)) {
+          found++;
+        } else {
+          names.remove(name.key(""));
+        }
+      }
+    }
   }
 }

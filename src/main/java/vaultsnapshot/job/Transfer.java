@@ -1,5 +1,6 @@
 package vaultsnapshot.job;
 
+import java.io.Closeable;
 import java.io.IOException;
 import java.time.Instant;
 import vaultsnapshot.archive.ArchiveVerifier;
@@ -25,6 +26,7 @@ final class Transfer {
   private final Session session;
   private final Lineage lineage;
   private final Attempts attempts;
+  private final NodeSearch search;
 
   Transfer(Run run, VaultClient vault, Session session, Lineage lineage, Attempts attempts) {
     this.run = run;
@@ -32,6 +34,7 @@ final class Transfer {
     this.session = session;
     this.lineage = lineage;
     this.attempts = attempts;
+    this.search = new NodeSearch(run, vault);
   }
 
   /**
@@ -51,37 +54,57 @@ final class Transfer {
     VaultToken token = token(found);
     ActiveNode node = confirmed(found);
     Instant takenAt = run.now();
-    FanOut fanOut = fanOut();
-    FanOut.Verdict<VerifiedSnapshot> verified = fanOut.add("verifier", new ArchiveVerifier());
-    SnapshotUpload upload = upload(node, takenAt);
-    try (upload) {
-      FanOut.Verdict<ReadyUpload> ready = fanOut.add("uploader", upload);
-      run.stages().run("transfer", () -> download(fanOut, node, token));
-      return commit(upload, fresh(new Verified(node, verified.get(), takenAt)), ready.get());
-    } finally {
-      warnOfLeftover(upload);
+    try (SnapshotDownload download = begun(node, token)) {
+      ActiveNode serving = node.servingAt(download.servedBy());
+      SnapshotUpload upload = upload(serving, takenAt);
+      try (upload) {
+        FanOut fanOut = fanOut();
+        FanOut.Verdict<VerifiedSnapshot> verified = fanOut.add("verifier", new ArchiveVerifier());
+        FanOut.Verdict<ReadyUpload> ready = fanOut.add("uploader", upload);
+        run.stages().run("transfer", () -> send(fanOut, source(download)));
+        Verified fresh = fresh(new Verified(serving, verified.get(), takenAt));
+        return commit(upload, fresh, ready.get());
+      } finally {
+        warnOfLeftover(upload);
+      }
     }
   }
 
-  /** Vault is read once; only the upload is repeated when S3 fails. */
+  /** Vault is read until it is read whole; after that only the upload is repeated. */
   private Committed staged() throws IOException, InterruptedException {
-    try (StagedFile file = StagedFile.createIn(run.stations().temporaryDirectory())) {
-      Verified verified = attempts.run(() -> pulled(file));
-      run.stages().run("revoke", () -> session.end(run.cleanUpBy()));
-      return attempts.run(() -> pushed(file, verified));
+    try (Staged staged = attempts.run(this::pulled)) {
+      run.stages().run("revoke", () -> session.end(run.revokeBy()));
+      return attempts.run(() -> pushed(staged.file(), staged.verified()));
     }
   }
 
-  private Verified pulled(StagedFile file) throws IOException, InterruptedException {
+  /** Each attempt has a file of its own: what a broken one wrote is gone with it. */
+  private Staged pulled() throws IOException, InterruptedException {
+    StagedFile file = StagedFile.createIn(run.stations().temporaryDirectory());
+    boolean whole = false;
+    try {
+      Staged staged = new Staged(file, pulledInto(file));
+      whole = true;
+      return staged;
+    } finally {
+      if (!whole) {
+        file.close();
+      }
+    }
+  }
+
+  private Verified pulledInto(StagedFile file) throws IOException, InterruptedException {
     ActiveNode found = activeNode();
     VaultToken token = token(found);
     ActiveNode node = confirmed(found);
     Instant takenAt = run.now();
-    FanOut fanOut = fanOut();
-    FanOut.Verdict<VerifiedSnapshot> verified = fanOut.add("verifier", new ArchiveVerifier());
-    fanOut.add("staging", file);
-    run.stages().run("download", () -> download(fanOut, node, token));
-    return fresh(new Verified(node, verified.get(), takenAt));
+    try (SnapshotDownload download = begun(node, token)) {
+      FanOut fanOut = fanOut();
+      FanOut.Verdict<VerifiedSnapshot> verified = fanOut.add("verifier", new ArchiveVerifier());
+      fanOut.add("staging", file);
+      run.stages().run("download", () -> send(fanOut, source(download)));
+      return fresh(new Verified(node.servingAt(download.servedBy()), verified.get(), takenAt));
+    }
   }
 
   private Committed pushed(StagedFile file, Verified verified)
@@ -98,7 +121,7 @@ final class Transfer {
   }
 
   private ActiveNode activeNode() throws IOException, InterruptedException {
-    return run.stages().time("active-node", () -> vault.findActiveNode(run.giveUpAt()));
+    return run.stages().time("active-node", search::find);
   }
 
   /** What the active node has applied by now is what a fresh snapshot holds at least. */
@@ -117,11 +140,14 @@ final class Transfer {
         .upload(run.name(), Metadata.of(run, node, takenAt, verdict), run.giveUpAt());
   }
 
-  private void download(FanOut fanOut, ActiveNode node, VaultToken token)
+  /** The server scans its whole database before it answers. */
+  private SnapshotDownload begun(ActiveNode node, VaultToken token)
       throws IOException, InterruptedException {
-    try (SnapshotDownload download = vault.download(node, token, run.giveUpAt())) {
-      send(fanOut, new InputStreamSource(download.body(), download::abort));
-    }
+    return run.stages().time("first-byte", () -> vault.download(node, token, run.giveUpAt()));
+  }
+
+  private static Source source(SnapshotDownload download) {
+    return new InputStreamSource(download.body(), download::abort);
   }
 
   private void send(FanOut fanOut, Source source) throws IOException, InterruptedException {
@@ -143,8 +169,7 @@ final class Transfer {
   }
 
   private FanOut fanOut() {
-    return new FanOut(
-        run.settings().bucket().chunkSizeBytes(), run.settings().bucket().chunkCount());
+    return new FanOut(run.stations().buffers(), run.settings().bucket().chunkCount());
   }
 
   private static Verified fresh(Verified verified) throws StaleSnapshotException {
@@ -154,5 +179,13 @@ final class Transfer {
       throw new StaleSnapshotException(verified.node().address(), index, applied);
     }
     return verified;
+  }
+
+  /** A verified snapshot on disk; closing it deletes the file. */
+  private record Staged(StagedFile file, Verified verified) implements Closeable {
+    @Override
+    public void close() throws IOException {
+      file.close();
+    }
   }
 }

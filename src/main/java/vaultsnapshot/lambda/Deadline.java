@@ -11,12 +11,15 @@ import java.time.Instant;
  * @param cleanUpBy when abort and revocation have ended; what is left then is for the report
  */
 record Deadline(Instant giveUpAt, Instant cleanUpBy) {
-  private static final Duration MOST_RESERVE = Duration.ofSeconds(20);
+  private static final Duration MOST_RESERVE = Duration.ofSeconds(30);
 
-  /** Keeps a fifth of the time back, twenty seconds at most; a quarter of that for the report. */
+  /**
+   * Keeps a quarter of the time back, thirty seconds at most; a quarter of that for the report.
+   * Stuck readers (5 s), the abort of the upload (5 s) and the revocation (10 s) fit into the rest.
+   */
   static Deadline of(Instant now, Duration remaining) {
-    Duration fifth = remaining.dividedBy(5);
-    Duration reserve = fifth.compareTo(MOST_RESERVE) < 0 ? fifth : MOST_RESERVE;
+    Duration quarter = remaining.dividedBy(4);
+    Duration reserve = quarter.compareTo(MOST_RESERVE) < 0 ? quarter : MOST_RESERVE;
     Instant end = now.plus(remaining);
     return new Deadline(end.minus(reserve), end.minus(reserve.dividedBy(4)));
   }

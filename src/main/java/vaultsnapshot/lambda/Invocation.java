@@ -27,9 +27,11 @@ import vaultsnapshot.report.Checklist;
 import vaultsnapshot.report.Log;
 import vaultsnapshot.report.Metrics;
 import vaultsnapshot.report.Receipt;
+import vaultsnapshot.report.Status;
 import vaultsnapshot.settings.EventReader;
 import vaultsnapshot.settings.RunRequest;
 import vaultsnapshot.settings.Settings;
+import vaultsnapshot.stream.Buffers;
 import vaultsnapshot.vault.AwsIamLogin;
 import vaultsnapshot.vault.Login;
 import vaultsnapshot.vault.VaultClient;
@@ -42,6 +44,7 @@ final class Invocation {
   private final Map<String, String> variables;
   private final PrintStream out;
   private final NativeCrypto.Outcome crypto;
+  private final Buffers buffers;
   private final Context context;
   private final InstantSource clock = InstantSource.system();
   private final Instant begun = clock.instant();
@@ -50,10 +53,12 @@ final class Invocation {
       Map<String, String> variables,
       PrintStream out,
       NativeCrypto.Outcome crypto,
+      Buffers buffers,
       Context context) {
     this.variables = variables;
     this.out = out;
     this.crypto = crypto;
+    this.buffers = buffers;
     this.context = context;
   }
 
@@ -86,6 +91,9 @@ final class Invocation {
       Thread.currentThread().interrupt();
       log.unexpected("run interrupted", interrupted);
       throw failed(metrics, "run", Optional.empty(), interrupted);
+    } catch (RuntimeException | Error unforeseen) {
+      log.unexpected("run failed in a way that nobody foresaw", unforeseen);
+      throw failed(metrics, "run", Optional.empty(), unforeseen);
     }
   }
 
@@ -98,6 +106,7 @@ final class Invocation {
               settings,
               new SecretStore(secretsManager, clock),
               new SnapshotBucket(s3, settings.bucket()),
+              buffers,
               this::vault,
               log,
               clock,
@@ -157,7 +166,7 @@ final class Invocation {
     return receipt.toJson();
   }
 
-  private static String checked(Checklist checklist, Log log) {
+  private String checked(Checklist checklist, Log log) {
     for (Checklist.Check check : checklist.checks()) {
       log.info(
           "checked",
@@ -165,6 +174,11 @@ final class Invocation {
           field("result", check.result().toString()),
           field("finding", check.finding()));
     }
+    log.info(
+        "end",
+        field("status", Status.CHECKED.label()),
+        field("passed", checklist.passed()),
+        field("durationMs", sinceBegun().toMillis()));
     return checklist.toJson();
   }
 
@@ -178,9 +192,10 @@ final class Invocation {
   }
 
   private FailedInvocation failed(
-      Metrics metrics, String stage, Optional<Boolean> tokenRevoked, Exception failure) {
+      Metrics metrics, String stage, Optional<Boolean> tokenRevoked, Throwable failure) {
     metrics.failed(stage, sinceBegun(), crypto.problem().isPresent(), tokenRevoked);
-    return new FailedInvocation(String.valueOf(failure.getMessage()));
+    return new FailedInvocation(
+        Optional.ofNullable(failure.getMessage()).orElse(failure.getClass().getSimpleName()));
   }
 
   private Duration sinceBegun() {

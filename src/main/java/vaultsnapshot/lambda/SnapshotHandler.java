@@ -6,6 +6,8 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
+import vaultsnapshot.bucket.BucketSettings;
+import vaultsnapshot.stream.Buffers;
 
 /**
  * The function's entry point, {@code vaultsnapshot.lambda.SnapshotHandler}. In: what EventBridge or
@@ -14,10 +16,13 @@ import java.nio.charset.StandardCharsets;
 public final class SnapshotHandler implements RequestStreamHandler {
   private final NativeCrypto.Outcome crypto = NativeCrypto.install();
 
+  /** Kept from call to call, for as long as Lambda keeps the process. */
+  private final Buffers buffers = new Buffers(BucketSettings.CHUNK_SIZE_BYTES);
+
   @Override
   public void handleRequest(InputStream input, OutputStream output, Context context)
       throws IOException {
-    Invocation invocation = new Invocation(System.getenv(), System.out, crypto, context);
+    Invocation invocation = new Invocation(System.getenv(), System.out, crypto, buffers, context);
     output.write(invocation.answer(input.readAllBytes()).getBytes(StandardCharsets.UTF_8));
   }
 }

@@ -41,17 +41,34 @@ final class PrettyJson {
 
   private static void writeObject(JsonObject object, JsonWriter writer) throws IOException {
     writer.beginObject();
+    writeMembers(object, writer);
+    writer.endObject();
+  }
+
+  /** One line for each row of a list: a snapshot has dozens of prefixes. */
+  private static void writeRow(JsonObject object, JsonWriter writer) throws IOException {
+    writer.beginObject();
+    writer.setFormattingStyle(FormattingStyle.COMPACT.withSpaceAfterSeparators(true));
+    writeMembers(object, writer);
+    writer.endObject();
+    writer.setFormattingStyle(FormattingStyle.PRETTY);
+  }
+
+  private static void writeMembers(JsonObject object, JsonWriter writer) throws IOException {
     for (Map.Entry<String, JsonElement> member : object.entrySet()) {
       writer.name(member.getKey());
       write(member.getValue(), writer);
     }
-    writer.endObject();
   }
 
   private static void writeArray(JsonArray array, JsonWriter writer) throws IOException {
     writer.beginArray();
     for (JsonElement element : array) {
-      write(element, writer);
+      if (element instanceof JsonObject row) {
+        writeRow(row, writer);
+      } else {
+        write(element, writer);
+      }
     }
     writer.endArray();
   }

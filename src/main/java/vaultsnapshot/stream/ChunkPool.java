@@ -1,36 +1,41 @@
 package vaultsnapshot.stream;
 
 import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
 
 /**
- * The buffers of one stream: made when first needed, then reused. When all are in use the source
+ * The buffers of one stream: taken when first needed, then reused. When all are in use the source
  * waits, and that is the backpressure.
  */
 final class ChunkPool {
-  private final int chunkSizeBytes;
+  private final Buffers buffers;
   private final int chunkCount;
+  private final List<byte[]> taken = new ArrayList<>();
   private final ArrayDeque<byte[]> free = new ArrayDeque<>();
-  private int made;
   private boolean abandoned;
 
-  ChunkPool(int chunkSizeBytes, int chunkCount) {
-    this.chunkSizeBytes = atLeastOne("chunkSizeBytes", chunkSizeBytes);
-    this.chunkCount = atLeastOne("chunkCount", chunkCount);
+  ChunkPool(Buffers buffers, int chunkCount) {
+    if (chunkCount < 1) {
+      throw new IllegalArgumentException("chunkCount: expected at least 1, got " + chunkCount);
+    }
+    this.buffers = buffers;
+    this.chunkCount = chunkCount;
   }
 
   int chunkSizeBytes() {
-    return chunkSizeBytes;
+    return buffers.sizeBytes();
   }
 
   /** Waits for a buffer that nobody reads any more. */
   synchronized byte[] take() throws InterruptedException, StreamAbandonedException {
-    while (!abandoned && free.isEmpty() && made == chunkCount) {
+    while (!abandoned && free.isEmpty() && taken.size() == chunkCount) {
       wait();
     }
     if (abandoned) {
       throw new StreamAbandonedException();
     }
-    return free.isEmpty() ? make() : free.pop();
+    return free.isEmpty() ? takeOneMore() : free.pop();
   }
 
   /** Takes back a buffer that the last reader has released. */
@@ -45,15 +50,20 @@ final class ChunkPool {
     notifyAll();
   }
 
-  private byte[] make() {
-    made++;
-    return new byte[chunkSizeBytes];
+  /**
+   * Leaves all buffers to the next stream, those too that a failure kept from coming back. Only
+   * when every party of this stream has ended.
+   */
+  synchronized void end() {
+    abandoned = true;
+    free.clear();
+    buffers.giveBack(taken);
+    taken.clear();
   }
 
-  private static int atLeastOne(String name, int value) {
-    if (value < 1) {
-      throw new IllegalArgumentException(name + ": expected at least 1, got " + value);
-    }
-    return value;
+  private byte[] takeOneMore() {
+    byte[] buffer = buffers.take();
+    taken.add(buffer);
+    return buffer;
   }
 }

@@ -13,7 +13,7 @@ import java.util.stream.Collectors;
  * Reads a source once and hands every chunk to all readers at the same time.
  *
  * <pre>{@code
- * FanOut fanOut = new FanOut(chunkSizeBytes, chunkCount);
+ * FanOut fanOut = new FanOut(buffers, chunkCount);
  * FanOut.Verdict<Summary> summary = fanOut.add("verifier", verifier);
  * FanOut.Verdict<Ready> ready = fanOut.add("uploader", uploader);
  * fanOut.run(source, giveUpAt);
@@ -32,15 +32,24 @@ public final class FanOut {
   private final AtomicBoolean started = new AtomicBoolean();
 
   /**
-   * The pool: {@code chunkCount} buffers of {@code chunkSizeBytes}, made when first needed, then
-   * reused.
+   * With a pool of {@code chunkCount} out of {@code buffers}, taken when first needed, then reused,
+   * and given back when the run has ended.
    */
+  public FanOut(Buffers buffers, int chunkCount) {
+    this(buffers, chunkCount, SHUTDOWN_GRACE);
+  }
+
+  /** With {@code chunkCount} buffers of its own, of {@code chunkSizeBytes} each. */
   public FanOut(int chunkSizeBytes, int chunkCount) {
     this(chunkSizeBytes, chunkCount, SHUTDOWN_GRACE);
   }
 
   FanOut(int chunkSizeBytes, int chunkCount, Duration shutdownGrace) {
-    this.pool = new ChunkPool(chunkSizeBytes, chunkCount);
+    this(new Buffers(chunkSizeBytes), chunkCount, shutdownGrace);
+  }
+
+  private FanOut(Buffers buffers, int chunkCount, Duration shutdownGrace) {
+    this.pool = new ChunkPool(buffers, chunkCount);
     this.shutdownGrace = shutdownGrace;
   }
 
@@ -125,6 +134,9 @@ public final class FanOut {
       if (!stuck.contains(reader.name())) {
         reader.join();
       }
+    }
+    if (stuck.isEmpty()) {
+      pool.end();
     }
   }
 

@@ -54,13 +54,14 @@ public final class StagedFile implements ChunkReader<Long>, AutoCloseable {
   }
 
   /**
-   * Writes the whole stream.
+   * Writes the whole stream, in place of what an earlier attempt may have left.
    *
    * @return its size in bytes
    * @throws StagingSpaceException if the directory has no room for the next chunk and the reserve
    */
   @Override
   public Long read(Chunks chunks) throws IOException, InterruptedException {
+    channel.truncate(0);
     long size = 0;
     for (Optional<Chunk> next = chunks.next(); next.isPresent(); next = chunks.next()) {
       size += write(next.get(), size);

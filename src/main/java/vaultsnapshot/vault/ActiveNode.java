@@ -38,4 +38,18 @@ public record ActiveNode(
         keyThreshold,
         storageType);
   }
+
+  /** The same cluster's node at another address: where a redirect led to. */
+  public ActiveNode servingAt(URI other) {
+    return new ActiveNode(
+        other,
+        clusterId,
+        clusterName,
+        version,
+        raftAppliedIndex,
+        sealType,
+        keyShares,
+        keyThreshold,
+        storageType);
+  }
 }

@@ -67,13 +67,20 @@ final class ActiveNodeChoice {
     if (nodes.isEmpty() && findings.stream().allMatch(ActiveNodeChoice::isPermanent)) {
       return new PermanentVaultException(message);
     }
-    boolean leaderRefused = findings.stream().anyMatch(ActiveNodeChoice::isPermanent);
-    if (leaderRefused && !nodes.isEmpty()) {
+    if (isLeaderOutOfReach()) {
       return new RetryableVaultException(message, new PermanentVaultException(message));
     }
     return findings.stream().anyMatch(ActiveNodeChoice::answered)
         ? new RetryableVaultException(message)
         : new RetryableVaultException(message, firstFailure());
+  }
+
+  /** As long as any node knows no leader, an election may still make another one. */
+  private boolean isLeaderOutOfReach() {
+    return findings.stream()
+            .anyMatch(finding ->
+                finding instanceof Failed(_, PermanentVaultException _, boolean leader) && leader)
+        && nodes.stream().allMatch(node -> node.leadership().leaderAddress().isPresent());
   }
 
   private VaultException firstFailure() {
@@ -85,13 +92,13 @@ final class ActiveNodeChoice {
   }
 
   private static boolean isPermanent(Finding finding) {
-    return finding instanceof Failed(_, PermanentVaultException _);
+    return finding instanceof Failed(_, PermanentVaultException _, _);
   }
 
   private static boolean answered(Finding finding) {
     return switch (finding) {
       case Node _ -> true;
-      case Failed(_, RetryableVaultException failure) -> failure.answered();
+      case Failed(_, RetryableVaultException failure, _) -> failure.answered();
       case Failed _ -> true;
     };
   }
@@ -107,7 +114,7 @@ final class ActiveNodeChoice {
 
   private static String line(Finding finding) {
     return switch (finding) {
-      case Failed(_, VaultException failure) -> String.valueOf(failure.getMessage());
+      case Failed(_, VaultException failure, _) -> String.valueOf(failure.getMessage());
       case Node node -> Operation.LEADER.at(node.address()) + state(node);
     };
   }

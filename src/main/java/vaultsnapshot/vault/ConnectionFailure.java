@@ -34,7 +34,11 @@ final class ConnectionFailure {
       case SSLException e -> tls(subject, address, e);
       case ConnectTimeoutException e ->
           unreachable(
-              subject + "no connection within " + settings.connectTimeout() + network(address), e);
+              subject
+                  + "no connection within "
+                  + TimeText.of(settings.connectTimeout())
+                  + network(address),
+              e);
       case NoRouteToHostException e ->
           unreachable(subject + "no route to the host" + network(address), e);
       case ConnectException e ->
@@ -48,7 +52,12 @@ final class ConnectionFailure {
       case BoundedCall.OutOfTimeException e ->
           unreachable(subject + "no answer before the run's time was over", e);
       case SocketTimeoutException e ->
-          unreachable(subject + "no answer within " + request.answerTimeout() + limits(request), e);
+          unreachable(
+              subject
+                  + "no answer within "
+                  + TimeText.of(request.answerTimeout())
+                  + limits(request),
+              e);
       case NoHttpResponseException e ->
           unreachable(subject + "closed the connection without an answer", e);
       default -> unreachable(subject + "the connection broke: " + failure.getMessage(), failure);

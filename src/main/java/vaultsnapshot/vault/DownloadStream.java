@@ -36,7 +36,7 @@ final class DownloadStream extends InputStream {
       throw new BrokenDownloadException(
           subject
               + "no byte for "
-              + stallTimeout
+              + TimeText.of(stallTimeout)
               + " after "
               + bytes
               + " bytes; check the load on the node, or raise VAULT_STALL_TIMEOUT",

@@ -28,6 +28,14 @@ sealed interface Finding {
     }
   }
 
-  /** No node to work with. The failure's message begins with the address. */
-  record Failed(URI address, VaultException failure) implements Finding {}
+  /**
+   * No node to work with. The failure's message begins with the address.
+   *
+   * @param namedAsLeader whether a standby named it, or what is behind it, as its leader
+   */
+  record Failed(URI address, VaultException failure, boolean namedAsLeader) implements Finding {
+    Failed(URI address, VaultException failure) {
+      this(address, failure, false);
+    }
+  }
 }

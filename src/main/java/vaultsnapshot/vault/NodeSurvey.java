@@ -75,10 +75,18 @@ final class NodeSurvey {
     }
     try {
       URI leader = trustedLeader(node.address(), named.get());
-      return asked.add(leader) ? Optional.of(inquiry.ask(leader, giveUpAt)) : Optional.empty();
+      return asked.add(leader)
+          ? Optional.of(named(inquiry.ask(leader, giveUpAt)))
+          : Optional.empty();
     } catch (PermanentVaultException refused) {
-      return Optional.of(new Finding.Failed(node.address(), refused));
+      return Optional.of(new Finding.Failed(node.address(), refused, true));
     }
+  }
+
+  private static Finding named(Finding leader) {
+    return leader instanceof Finding.Failed(URI address, VaultException failure, _)
+        ? new Finding.Failed(address, failure, true)
+        : leader;
   }
 
   private URI trustedLeader(URI standby, String named) {
@@ -107,7 +115,7 @@ final class NodeSurvey {
 
   private static URI parsed(String subject, String named) {
     try {
-      return VaultAddress.parse(named);
+      return VaultAddress.parse(named, "got '" + named + "'");
     } catch (VaultAddress.UnusableAddressException unusable) {
       throw new PermanentVaultException(
           subject

@@ -24,7 +24,7 @@ final class Refusal {
             + ": "
             + words
             + remedy(answer.status(), words, advice);
-    if (isPermanent(answer.status(), words)) {
+    if (isPermanent(answer.status(), words, request.operation())) {
       return new PermanentVaultException(message);
     }
     return new RetryableVaultException(message, answer.retryAfter().orElse(Duration.ZERO));
@@ -37,9 +37,9 @@ final class Refusal {
     String forStatus(int status, String words);
   }
 
-  private boolean isPermanent(int status, String words) {
+  private boolean isPermanent(int status, String words, Operation operation) {
     return !WORTH_A_RETRY.contains(status)
-        || notRaft(words)
+        || (operation == Operation.SNAPSHOT && Remedies.notRaft(words))
         || (onlyAddress && status == 503 && isSealed(words));
   }
 
@@ -52,9 +52,6 @@ final class Refusal {
   }
 
   private static String general(int status, String words) {
-    if (notRaft(words)) {
-      return "the cluster's storage is not Raft, and only Raft storage can be snapshotted";
-    }
     if (status == 503 && isSealed(words)) {
       return "unseal the node";
     }
@@ -63,10 +60,6 @@ final class Refusal {
       case 502, 504 -> "a load balancer reached no healthy node: check its targets";
       default -> "";
     };
-  }
-
-  static boolean notRaft(String words) {
-    return words.contains("raft storage is not in use") || words.contains("not supported");
   }
 
   private static boolean isSealed(String words) {

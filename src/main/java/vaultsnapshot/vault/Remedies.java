@@ -9,6 +9,9 @@ final class Remedies {
       return "something on the way adds an X-Vault-Namespace header, but snapshots exist in the root"
           + " namespace only: remove it there";
     }
+    if (notRaft(words)) {
+      return "the cluster's storage is not Raft, and only Raft storage can be snapshotted";
+    }
     return switch (status) {
       case 403 -> snapshotForbidden(token);
       case 404 ->
@@ -47,6 +50,11 @@ final class Remedies {
         ? "the token is gone already, or its policy lacks "
             + policy("auth/token/revoke-self", "update")
         : "";
+  }
+
+  /** What the snapshot endpoint says on other storages. */
+  static boolean notRaft(String words) {
+    return words.contains("raft storage is not in use") || words.contains("not supported");
   }
 
   private static String snapshotForbidden(VaultToken token) {

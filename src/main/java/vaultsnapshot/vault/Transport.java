@@ -19,6 +19,7 @@ import org.apache.hc.client5.http.protocol.HttpClientContext;
 import org.apache.hc.core5.http.ContentType;
 import org.apache.hc.core5.http.HttpHeaders;
 import org.apache.hc.core5.http.io.entity.StringEntity;
+import org.apache.hc.core5.io.CloseMode;
 import org.apache.hc.core5.pool.PoolReusePolicy;
 import org.apache.hc.core5.util.TimeValue;
 import org.apache.hc.core5.util.Timeout;
@@ -99,8 +100,9 @@ final class Transport implements Closeable {
   }
 
   @Override
-  public void close() throws IOException {
-    client.close();
+  public void close() {
+    // A polite close of a TLS connection may wait for the other side.
+    client.close(CloseMode.IMMEDIATE);
   }
 
   private RequestConfig config(VaultRequest request) {

@@ -24,9 +24,17 @@ final class VaultAddress {
 
   /** The address, or nothing and a problem under {@code subject}. */
   static Optional<URI> read(String subject, String text, Problems problems) {
+    return read(subject, text, "got '" + text + "'", problems);
+  }
+
+  /** The same for an address that stands in a secret, where a misplaced value may be a token. */
+  static Optional<URI> readSecret(String subject, String text, Problems problems) {
+    return read(subject, text, "a value of " + text.length() + " characters", problems);
+  }
+
+  private static Optional<URI> read(String subject, String text, String shown, Problems problems) {
     try {
-      URI address = parse(text);
-      return Optional.of(address);
+      return Optional.of(parse(text, shown));
     } catch (UnusableAddressException unusable) {
       problems.add(subject, unusable.getMessage() + ", " + EXPECTED);
       return Optional.empty();
@@ -36,14 +44,15 @@ final class VaultAddress {
   /**
    * The address in {@code text}.
    *
+   * @param quoted how a message shows the text
    * @throws UnusableAddressException saying what is wrong; user info is never quoted
    */
-  static URI parse(String text) throws UnusableAddressException {
+  static URI parse(String text, String quoted) throws UnusableAddressException {
+    // A password in it would otherwise be quoted below, or in the parser's message.
+    refuse(text.contains("@"), "has a user name or password in it");
     URI uri = uri(text);
-    refuse(uri.getRawUserInfo() != null, "has a user name or password in it");
-    String quoted = "got '" + text + "'";
+    refuse(uri.getRawQuery() != null || uri.getRawFragment() != null, "has a query or fragment");
     refuse(uri.getScheme() == null || uri.getHost() == null, quoted + ", which has no host");
-    refuse(uri.getRawQuery() != null || uri.getRawFragment() != null, quoted + ", with a query");
     String path = Optional.ofNullable(uri.getRawPath()).orElse("");
     refuse(!path.isEmpty() && !path.equals("/"), quoted + ", with a path");
     URI address = plain(uri);
@@ -72,7 +81,6 @@ final class VaultAddress {
       refuse(portOutOfRange, "has a port out of range");
       return uri;
     } catch (URISyntaxException unreadable) {
-      // Its message quotes the text, in which a password may stand.
       throw new UnusableAddressException("is not a URL (" + unreadable.getReason() + ")");
     }
   }

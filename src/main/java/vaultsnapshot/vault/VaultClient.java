@@ -3,8 +3,6 @@ package vaultsnapshot.vault;
 import com.google.gson.JsonArray;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
@@ -168,11 +166,7 @@ public final class VaultClient implements AutoCloseable {
 
   @Override
   public void close() {
-    try {
-      transport.close();
-    } catch (IOException failure) {
-      throw new UncheckedIOException("the connections to Vault could not be closed", failure);
-    }
+    transport.close();
   }
 
   private ActiveNode look(Instant giveUpAt) throws InterruptedException {

@@ -81,7 +81,11 @@ public record VaultEnvironment(
       Optional<String> secretCaPem,
       Optional<String> secretNamespace,
       Problems problems) {
-    List<URI> fromSecret = addresses(SECRET_ADDRESS, secretAddresses, problems);
+    List<URI> fromSecret =
+        secretAddresses.stream()
+            .flatMap(text -> VaultAddress.readSecret(SECRET_ADDRESS, text, problems).stream())
+            .distinct()
+            .toList();
     List<X509Certificate> secretAuthorities =
         secretCaPem.map(pem -> Certificates.read(SECRET_CA, pem, problems)).orElse(List.of());
     Optional<String> otherNamespace =
@@ -143,6 +147,10 @@ public record VaultEnvironment(
   }
 
   private static Optional<String> fileContent(String file, Problems problems) {
+    if (file.contains("-----BEGIN")) {
+      problems.add(CA_FILE, "holds PEM text, expected the name of a file; put PEM into " + CA_PEM);
+      return Optional.empty();
+    }
     try {
       return Optional.of(Files.readString(Path.of(file)));
     } catch (IOException | InvalidPathException unreadable) {

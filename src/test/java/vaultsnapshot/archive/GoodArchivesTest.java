@@ -41,6 +41,15 @@ final class GoodArchivesTest {
   }
 
   @Test
+  void aSnapshotOfAnEmptyButInitialisedOpenBaoIsAccepted() throws IOException {
+    VerifiedSnapshot snapshot = Verification.of(Fixture.openBao(), 4096);
+    assertThat(snapshot.meta()).isEqualTo(new SnapshotMeta("bolt-snapshot", 29, 3, 11897));
+    assertThat(snapshot.inventory().entries()).isEqualTo(27);
+    assertThat(entriesByPrefix(stateOf(Fixture.openBao())))
+        .hasSize(snapshot.inventory().prefixes().size());
+  }
+
+  @Test
   void theInventoryOfARealVaultIsThatOfItsStateReadByOtherMeans() throws IOException {
     Inventory inventory = Verification.of(Fixture.vault()).inventory();
 

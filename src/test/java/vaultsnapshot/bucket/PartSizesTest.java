@@ -9,14 +9,14 @@ final class PartSizesTest {
 
   @Test
   void theFirstFourThousandPartsAreEqual() {
-    PartSizes sizes = new PartSizes(8 * MIB, 1_024 * MIB);
+    PartSizes sizes = new PartSizes(8 * MIB, 1_024 * MIB, 10_000);
     assertThat(sizes.sizeBytes(1)).isEqualTo(8 * MIB);
     assertThat(sizes.sizeBytes(4_000)).isEqualTo(8 * MIB);
   }
 
   @Test
   void thenTheyDoubleEveryThousand() {
-    PartSizes sizes = new PartSizes(8 * MIB, 1_024 * MIB);
+    PartSizes sizes = new PartSizes(8 * MIB, 1_024 * MIB, 10_000);
     assertThat(sizes.sizeBytes(4_001)).isEqualTo(16 * MIB);
     assertThat(sizes.sizeBytes(5_000)).isEqualTo(16 * MIB);
     assertThat(sizes.sizeBytes(5_001)).isEqualTo(32 * MIB);
@@ -25,19 +25,20 @@ final class PartSizesTest {
 
   @Test
   void noPartTakesMoreThanHalfThePool() {
-    PartSizes sizes = new PartSizes(8 * MIB, 32 * MIB);
+    PartSizes sizes = new PartSizes(8 * MIB, 32 * MIB, 10_000);
     assertThat(sizes.sizeBytes(4_001)).isEqualTo(16 * MIB);
     assertThat(sizes.sizeBytes(10_000)).isEqualTo(16 * MIB);
   }
 
   @Test
   void theDefaultHolds125GiB() {
-    assertThat(new PartSizes(8 * MIB, 32 * MIB).capacityBytes()).isEqualTo(125L * 1_024 * MIB);
+    assertThat(new PartSizes(8 * MIB, 32 * MIB, 10_000).capacityBytes())
+        .isEqualTo(125L * 1_024 * MIB);
   }
 
   @Test
   void theLargestSettingStaysWithinS3sLimitOfAPart() {
-    assertThat(new PartSizes(2_512 * MIB, 4 * 2_512 * MIB).sizeBytes(10_000))
+    assertThat(new PartSizes(2_512 * MIB, 4 * 2_512 * MIB, 10_000).sizeBytes(10_000))
         .isLessThanOrEqualTo(5_120 * MIB);
   }
 }

@@ -139,6 +139,14 @@ final class SnapshotBucketTest {
   }
 
   @Test
+  void whatIsTooLargeForAReceiptIsNotRead() {
+    wire.on(Operation.GET, text("a".repeat(1024 * 1024 + 1)));
+    assertThatThrownBy(() -> bucket.readReceipt(NAME, soon()))
+        .isInstanceOf(PermanentBucketException.class)
+        .hasMessageContaining("1048577 bytes, expected 1048576 at most");
+  }
+
+  @Test
   void aMissingReceiptIsNothing() throws Exception {
     assertThat(bucket.readReceipt(NAME, soon())).isEmpty();
   }
@@ -255,7 +263,7 @@ final class SnapshotBucketTest {
     "403, InvalidAccessKeyId, The AWS credentials are expired or wrong",
     "403, SignatureDoesNotMatch, The AWS credentials are expired or wrong",
     "403, RequestTimeTooSkewed, clock",
-    "400, KMS.NotFoundException, allow kms:GenerateDataKey and kms:Decrypt",
+    "400, KMS.NotFoundException, Allow kms:GenerateDataKey and kms:Decrypt",
     "403, InvalidObjectState, RestoreObject",
     "400, SomethingNew, SomethingNew 'S3's own words' (HTTP 400; request id REQUEST1)"
   })
@@ -289,7 +297,15 @@ final class SnapshotBucketTest {
             .build());
     assertThatThrownBy(() -> bucket.list(Optional.empty(), soon()))
         .hasMessageContaining(
-            "allow kms:GenerateDataKey and kms:Decrypt on the bucket's default key");
+            "Allow kms:GenerateDataKey and kms:Decrypt on the bucket's default key");
+  }
+
+  @Test
+  void anAnswerWithoutAReasonNamesTheUsualOnes() {
+    wire.on(Operation.HEAD, bare(400));
+    assertThatThrownBy(() -> bucket.find(NAME, soon()))
+        .isInstanceOf(PermanentBucketException.class)
+        .hasMessageContaining("expired credentials and a bucket in another region");
   }
 
   @Test

@@ -273,7 +273,7 @@ final class SnapshotUploadTest {
     wire.on(Operation.COMPLETE_UPLOAD, noAnswer());
     wire.on(Operation.HEAD, object(LARGE.length, crc32c(LARGE), "run-1"));
     upload.read(TestChunks.of(LARGE));
-    assertThat(upload.commit(Instant.now().plusSeconds(5)).runId()).contains("run-1");
+    assertThat(upload.commit(Instant.now().plusSeconds(6)).runId()).contains("run-1");
   }
 
   @Test
@@ -289,6 +289,22 @@ final class SnapshotUploadTest {
     upload.close();
     assertThat(wire.operations()).last().isEqualTo(Operation.ABORT_UPLOAD);
     assertThat(wire.operations()).doesNotContain(Operation.COMPLETE_UPLOAD, Operation.HEAD);
+  }
+
+  @Test
+  void aSnapshotLargerThanAllPartsHoldIsRefused() {
+    PartSizes twoParts = new PartSizes(MIB, 4 * MIB, 2);
+    SnapshotTarget target = new SnapshotTarget(KEY, METADATA);
+    TestChunks chunks = TestChunks.of(LARGE);
+    Calls calls = new Calls(s3, WireS3.SETTINGS);
+    try (SnapshotUpload small = new SnapshotUpload(calls, target, twoParts, soon())) {
+      assertThatThrownBy(() -> small.read(chunks))
+          .isInstanceOf(PermanentBucketException.class)
+          .hasMessageContaining("larger than the 2097152 bytes that 2 parts hold")
+          .hasMessageContaining("PART_SIZE_MIB (now 1)");
+    }
+    chunks.assertAllReleasedOnce();
+    assertThat(wire.operations()).last().isEqualTo(Operation.ABORT_UPLOAD);
   }
 
   @Test

@@ -25,10 +25,19 @@ final class JsonTest {
         "{\"a\":NaN}",
         "<html>",
         "{\"a\":1,}",
-        "// comment\n{}"
+        "// comment\n{}",
+        "{\"a\":1,\"a\":2}",
+        "{\"a\":[{\"b\":1,\"b\":1}]}",
+        "{\"a\":[1}"
       })
   void whatIsNotExactlyOneObjectIsNotRead(String text) {
     assertThat(Json.object(text)).isEmpty();
+  }
+
+  @Test
+  void valuesOfEveryKindAreKept() {
+    String text = "{\"a\":[1,\"two\",null,{\"b\":[]}],\"c\":{\"d\":true}}";
+    assertThat(Json.object(text).orElseThrow()).hasToString(text);
   }
 
   @Test

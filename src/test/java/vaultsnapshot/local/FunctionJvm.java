@@ -56,6 +56,8 @@ final class FunctionJvm {
                 .strip()
                 .split("\\s+")));
     command.add("-Xmx" + options.memoryMegabytes() * 1024 * HEAP_PERCENT / 100 + "k");
+    // The heap begins with 1/64 of the machine's memory, and Lambda's machine is the function's.
+    command.add("-XX:MaxRAM=" + options.memoryMegabytes() + "m");
     command.add("-Djava.io.tmpdir=" + temporary);
     // On its own the client unpacks to one fixed file in /tmp, under the feet of other functions.
     command.add("-D" + NATIVE_CLIENT + "=" + unpackNativeClient(folder));

@@ -151,6 +151,11 @@ public final class FunctionProcess implements AutoCloseable {
     }
   }
 
+  /** CPU time that the JVM has used so far, on all cores. */
+  public Duration cpuTime() {
+    return process.info().totalCpuDuration().orElseThrow();
+  }
+
   /** Kills the JVM with SIGKILL, as Lambda does; {@link #output()} is whole afterwards. */
   public void kill() {
     process.destroyForcibly();

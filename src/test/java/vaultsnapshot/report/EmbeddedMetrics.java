@@ -15,9 +15,9 @@ import java.util.TreeMap;
  * Reads documents of the embedded metric format as CloudWatch Logs does, after its specification;
  * whatever the specification forbids is an {@link AssertionError}.
  */
-final class EmbeddedMetrics {
+public final class EmbeddedMetrics {
   /** A value as CloudWatch would store it. */
-  record Point(
+  public record Point(
       String namespace,
       Map<String, String> dimensions,
       String name,
@@ -30,7 +30,8 @@ final class EmbeddedMetrics {
 
   private EmbeddedMetrics() {}
 
-  static List<Point> parse(String line) {
+  /** The values that the line tells. */
+  public static List<Point> parse(String line) {
     check(line.lines().count() == 1, "one line a document");
     JsonObject root = JsonParser.parseString(line).getAsJsonObject();
     JsonObject metadata = root.getAsJsonObject("_aws");

@@ -63,16 +63,8 @@ final class ReceiptTest {
               "entries": 412,
               "entryBytes": 35000,
               "prefixes": [
-                {
-                  "prefix": "sys/token",
-                  "count": 4,
-                  "bytes": 2000
-                },
-                {
-                  "prefix": "",
-                  "count": 1,
-                  "bytes": 10
-                }
+                {"prefix": "sys/token", "count": 4, "bytes": 2000},
+                {"prefix": "", "count": 1, "bytes": 10}
               ]
             }
             """);

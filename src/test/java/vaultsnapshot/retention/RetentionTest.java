@@ -28,10 +28,10 @@ import org.junit.jupiter.params.provider.MethodSource;
 final class RetentionTest {
   /** Years of random stamps, a few of them manual, some runs missing; the same each time. */
   static Stream<List<RecoveryPoint>> years() {
-    return new Random(20261122).longs(200).mapToObj(seed -> year(new Random(seed)));
+    return new Random(20261122).longs(50).mapToObj(seed -> year(new Random(seed)));
   }
 
-  @ParameterizedTest
+  @ParameterizedTest(name = "{index}")
   @MethodSource("years")
   void theNewestOfEachKindNeverGetATier(List<RecoveryPoint> points) {
     for (int keepLast : List.of(1, 3, 30)) {
@@ -43,22 +43,21 @@ final class RetentionTest {
     }
   }
 
-  @ParameterizedTest
+  @ParameterizedTest(name = "{index}")
   @MethodSource("years")
   void everyOtherOneGetsATierOnce(List<RecoveryPoint> points) {
     List<Superseded> superseded = Retention.superseded(points, 3);
     Set<RecoveryPoint> expected = new HashSet<>(points);
     newest(points, 3, RecoveryPoint::manual).forEach(expected::remove);
     newest(points, 3, not(RecoveryPoint::manual)).forEach(expected::remove);
-    assertThat(superseded)
-        .extracting(Superseded::point)
-        .containsExactlyInAnyOrderElementsOf(expected);
+    assertThat(superseded).hasSameSizeAs(expected);
+    assertThat(pointsOf(superseded)).isEqualTo(expected);
     assertThat(superseded)
         .extracting(one -> one.point().stamp())
         .isSortedAccordingTo(Comparator.reverseOrder());
   }
 
-  @ParameterizedTest
+  @ParameterizedTest(name = "{index}")
   @MethodSource("years")
   void everySupersededMonthKeepsExactlyOneMonthlyAndItIsItsFirst(List<RecoveryPoint> points) {
     List<Superseded> superseded = Retention.superseded(points, 1);
@@ -76,7 +75,7 @@ final class RetentionTest {
     assertThat(monthly.keySet()).containsAll(scheduledMonths(superseded));
   }
 
-  @ParameterizedTest
+  @ParameterizedTest(name = "{index}")
   @MethodSource("years")
   void aTierGivenOnceStaysTheSameWhenNewerSnapshotsCome(List<RecoveryPoint> points) {
     List<RecoveryPoint> oldestFirst = new ArrayList<>(points);
@@ -191,7 +190,7 @@ final class RetentionTest {
     List<RecoveryPoint> points = new ArrayList<>();
     Instant stamp = Instant.parse("2026-01-01T00:00:00Z");
     Instant end = stamp.plus(Duration.ofDays(365));
-    int mostHoursApart = random.nextInt(2, 100);
+    int mostHoursApart = random.nextInt(4, 100);
     for (;
         stamp.isBefore(end);
         stamp = stamp.plus(Duration.ofHours(random.nextInt(1, mostHoursApart)))) {

@@ -2,24 +2,16 @@ package vaultsnapshot.vault;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
-import com.google.gson.JsonParser;
 import com.google.gson.JsonPrimitive;
 import java.nio.charset.StandardCharsets;
-import java.security.GeneralSecurityException;
-import java.security.MessageDigest;
 import java.time.Instant;
 import java.util.Base64;
-import java.util.HexFormat;
 import java.util.Optional;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
-import javax.crypto.Mac;
-import javax.crypto.spec.SecretKeySpec;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.identity.spi.AwsCredentialsIdentity;
 import software.amazon.awssdk.identity.spi.AwsSessionCredentialsIdentity;
+import vaultsnapshot.wire.SignedIdentity;
 
 /** Decodes the body as Vault does, and recomputes the signature as STS does. */
 final class AwsIamLoginTest {
@@ -82,8 +74,13 @@ final class AwsIamLoginTest {
             "Authorization");
     assertThat(header(body, "X-Amz-Security-Token")).isEqualTo("session+token/==");
     assertThat(header(body, "X-Vault-AWS-IAM-Server-ID")).isEqualTo("vault.example.com");
-    assertThat(authorization(body).group("headers"))
-        .isEqualTo("content-type;host;x-amz-date;x-amz-security-token;x-vault-aws-iam-server-id");
+    assertThat(new SignedIdentity(body).signedHeaders())
+        .containsExactly(
+            "content-type",
+            "host",
+            "x-amz-date",
+            "x-amz-security-token",
+            "x-vault-aws-iam-server-id");
   }
 
   @Test
@@ -94,17 +91,17 @@ final class AwsIamLoginTest {
   }
 
   @Test
-  void theSignatureIsTheOneThatStsComputes() throws GeneralSecurityException {
+  void theSignatureIsTheOneThatStsComputes() {
     for (Login.Aws login : new Login.Aws[] {PLAIN, REGIONAL}) {
       JsonObject body = AwsIamLogin.body(login, ROLE, NOW);
-      assertThat(recomputed(body, SECRET_KEY)).isEqualTo(authorization(body).group("signature"));
+      assertThat(recomputed(body, SECRET_KEY)).isEqualTo(new SignedIdentity(body).signature());
     }
   }
 
   @Test
-  void aTamperedRequestNoLongerMatchesItsSignature() throws GeneralSecurityException {
+  void aTamperedRequestNoLongerMatchesItsSignature() {
     JsonObject body = AwsIamLogin.body(REGIONAL, ROLE, NOW);
-    String signature = authorization(body).group("signature");
+    String signature = new SignedIdentity(body).signature();
     assertThat(recomputed(withHeader(body, "X-Vault-AWS-IAM-Server-ID", "evil"), SECRET_KEY))
         .isNotEqualTo(signature);
     assertThat(recomputed(withHeader(body, "Host", "sts.amazonaws.com"), SECRET_KEY))
@@ -114,58 +111,16 @@ final class AwsIamLoginTest {
     assertThat(recomputed(body, "another key")).isNotEqualTo(signature);
   }
 
-  private static String recomputed(JsonObject body, String secretKey)
-      throws GeneralSecurityException {
-    Matcher authorization = authorization(body);
-    StringBuilder canonical = new StringBuilder("POST\n/\n\n");
-    for (String name : authorization.group("headers").split(";", -1)) {
-      canonical.append(name).append(':').append(header(body, name)).append('\n');
-    }
-    canonical
-        .append('\n')
-        .append(authorization.group("headers"))
-        .append('\n')
-        .append(sha256(decoded(body, "iam_request_body")));
-    String scope = authorization.group("scope");
-    String toSign =
-        "AWS4-HMAC-SHA256\n"
-            + header(body, "X-Amz-Date")
-            + "\n"
-            + scope
-            + "\n"
-            + sha256(canonical.toString());
-    byte[] key = ("AWS4" + secretKey).getBytes(StandardCharsets.UTF_8);
-    for (String part : scope.split("/", -1)) {
-      key = hmac(key, part);
-    }
-    return HexFormat.of().formatHex(hmac(key, toSign));
-  }
-
-  private static Matcher authorization(JsonObject body) {
-    Matcher matcher =
-        Pattern.compile(
-                "AWS4-HMAC-SHA256 Credential=[^/]+/(?<scope>[^,]+),"
-                    + " SignedHeaders=(?<headers>[^,]+), Signature=(?<signature>[0-9a-f]{64})")
-            .matcher(header(body, "Authorization"));
-    assertThat(matcher.matches()).isTrue();
-    return matcher;
+  private static String recomputed(JsonObject body, String secretKey) {
+    return new SignedIdentity(body).recomputed(secretKey);
   }
 
   private static JsonObject headers(JsonObject body) {
-    return JsonParser.parseString(decoded(body, "iam_request_headers")).getAsJsonObject();
+    return new SignedIdentity(body).headers();
   }
 
   private static String header(JsonObject body, String name) {
-    return headers(body).entrySet().stream()
-        .filter(header -> header.getKey().equalsIgnoreCase(name))
-        .map(header -> onlyElement(header.getValue()))
-        .findFirst()
-        .orElseThrow();
-  }
-
-  private static String onlyElement(JsonElement values) {
-    assertThat(values.getAsJsonArray()).hasSize(1);
-    return values.getAsJsonArray().get(0).getAsString();
+    return new SignedIdentity(body).header(name).orElseThrow();
   }
 
   private static JsonObject withHeader(JsonObject body, String name, String value) {
@@ -186,19 +141,6 @@ final class AwsIamLoginTest {
   }
 
   private static String decoded(JsonObject body, String name) {
-    return new String(
-        Base64.getDecoder().decode(body.get(name).getAsString()), StandardCharsets.UTF_8);
-  }
-
-  private static String sha256(String text) throws GeneralSecurityException {
-    byte[] digest =
-        MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
-    return HexFormat.of().formatHex(digest);
-  }
-
-  private static byte[] hmac(byte[] key, String text) throws GeneralSecurityException {
-    Mac mac = Mac.getInstance("HmacSHA256");
-    mac.init(new SecretKeySpec(key, "HmacSHA256"));
-    return mac.doFinal(text.getBytes(StandardCharsets.UTF_8));
+    return new SignedIdentity(body).decoded(name);
   }
 }

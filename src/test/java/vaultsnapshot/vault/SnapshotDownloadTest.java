@@ -25,6 +25,7 @@ import okio.Buffer;
 import okio.BufferedSink;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import vaultsnapshot.input.Secret;
@@ -195,17 +196,19 @@ final class SnapshotDownloadTest {
   }
 
   @Test
-  void aBodyThatStandsStillEndsInAnError() throws InterruptedException, IOException {
+  @Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+  void aBodyThatStandsStillEndsInAnErrorHoweverLongTheHeadersMayTake()
+      throws InterruptedException, IOException {
     client.close();
     client =
         new ClientUnderTest(
             ClientUnderTest.impatient(
-                Duration.ofSeconds(20), Duration.ofMillis(300), node.address()));
+                Duration.ofMinutes(10), Duration.ofMillis(300), node.address()));
     node.answer(SNAPSHOT, standingStill());
     try (SnapshotDownload download = download()) {
       assertThatThrownBy(() -> download.body().readAllBytes())
           .isInstanceOf(BrokenDownloadException.class)
-          .hasMessageContaining("no byte for PT0.3S after 5 bytes")
+          .hasMessageContaining("no byte for 0.3s after 5 bytes")
           .hasMessageContaining("VAULT_STALL_TIMEOUT");
     }
   }
@@ -234,7 +237,7 @@ final class SnapshotDownloadTest {
         SNAPSHOT, new MockResponse.Builder().onResponseStart(SocketEffect.Stall.INSTANCE).build());
     assertThatThrownBy(this::download)
         .isInstanceOf(RetryableVaultException.class)
-        .hasMessageContaining("no answer within PT0.2S")
+        .hasMessageContaining("no answer within 0.2s")
         .hasMessageContaining("VAULT_FIRST_BYTE_TIMEOUT");
   }
 
@@ -246,6 +249,22 @@ final class SnapshotDownloadTest {
     assertThatThrownBy(() -> client.client().download(active(node.address()), TOKEN, soon))
         .isInstanceOf(RetryableVaultException.class)
         .hasMessageContaining("before the run's time was over");
+  }
+
+  @Test
+  void aCallThatWasGivenUpFreesItsConnection() throws InterruptedException {
+    node.answer(
+        SNAPSHOT, new MockResponse.Builder().onResponseStart(SocketEffect.Stall.INSTANCE).build());
+    // As many as there are connections for one address.
+    for (int i = 0; i < 2; i++) {
+      Instant soon = Instant.now().plusMillis(300);
+      assertThatThrownBy(() -> client.client().download(active(node.address()), TOKEN, soon))
+          .isInstanceOf(RetryableVaultException.class);
+    }
+    node.answer(SNAPSHOT, archive());
+    try (var download = client.client().download(active(node.address()), TOKEN, inFiveSeconds())) {
+      assertThat(download.servedBy()).isEqualTo(node.address());
+    }
   }
 
   @Test
@@ -325,6 +344,11 @@ final class SnapshotDownloadTest {
 
   private SnapshotDownload download() throws InterruptedException {
     return client.download(active(node.address()), TOKEN);
+  }
+
+  /** Below the 10 s after which a client without a free connection fails. */
+  private static Instant inFiveSeconds() {
+    return Instant.now().plusSeconds(5);
   }
 
   private static MockResponse archive() {

@@ -4,6 +4,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.attribute.FileTime;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
@@ -61,7 +62,7 @@ public final class SyntheticSnapshot {
     return records * record.length;
   }
 
-  /** Writes the archive; leaves {@code out} open. */
+  /** Writes the archive, the same bytes every time; leaves {@code out} open. */
   public void writeTo(OutputStream out) throws IOException {
     GZIPOutputStream gzip = new StoredGzip(out);
     TarArchiveOutputStream tar = new TarArchiveOutputStream(gzip, "UTF-8");
@@ -81,6 +82,7 @@ public final class SyntheticSnapshot {
     TarArchiveEntry entry = new TarArchiveEntry(name);
     entry.setSize(content.length * times);
     entry.setMode(0600);
+    entry.setModTime(FileTime.fromMillis(0));
     tar.putArchiveEntry(entry);
     for (long i = 0; i < times; i++) {
       tar.write(content);

@@ -17,6 +17,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.function.UnaryOperator;
 import javax.net.ssl.SSLContext;
 
 /**
@@ -63,15 +64,7 @@ public final class WireVault implements AutoCloseable {
     vault.json("/v1/sys/health", 429, health(true));
     vault.json("/v1/sys/leader", 200, leader(false, leader, index));
     vault.json("/v1/sys/seal-status", 200, SEAL_STATUS);
-    vault.answer(
-        "/",
-        exchange -> {
-          exchange
-              .getResponseHeaders()
-              .set("Location", leader + exchange.getRequestURI().toString());
-          exchange.sendResponseHeaders(307, -1);
-        });
-    return vault;
+    return vault.answer("/", exchange -> redirect(exchange, leader));
   }
 
   /** Its https address, by the loopback number. */
@@ -94,6 +87,11 @@ public final class WireVault implements AutoCloseable {
    * /v1/sys/storage/raft/snapshot}.
    */
   public WireVault serving(SyntheticSnapshot snapshot) {
+    return serving(snapshot, UnaryOperator.identity());
+  }
+
+  /** The same, written through {@code wrapper}: a server that stalls or trickles. */
+  public WireVault serving(SyntheticSnapshot snapshot, UnaryOperator<OutputStream> wrapper) {
     return answer(
         "/v1/sys/storage/raft/snapshot",
         exchange -> {
@@ -103,7 +101,7 @@ public final class WireVault implements AutoCloseable {
           }
           exchange.getResponseHeaders().set("Content-Type", "application/gzip");
           exchange.sendResponseHeaders(200, 0);
-          try (OutputStream out = exchange.getResponseBody()) {
+          try (OutputStream out = wrapper.apply(exchange.getResponseBody())) {
             snapshot.writeTo(out);
           }
         });
@@ -128,6 +126,11 @@ public final class WireVault implements AutoCloseable {
   /** Gives {@code path} (or all below it, as the server's contexts do) this answer. */
   public WireVault json(String path, int status, String body) {
     return answer(path, exchange -> send(exchange, status, body));
+  }
+
+  /** Sends {@code path} on to {@code leader}, as a node that has become a standby. */
+  public WireVault redirecting(String path, URI leader) {
+    return answer(path, exchange -> redirect(exchange, leader));
   }
 
   /** Gives {@code path} this handler. */
@@ -174,6 +177,11 @@ public final class WireVault implements AutoCloseable {
           answers.getOrDefault(path, answers.getOrDefault("/", WireVault::notFound));
       handler.handle(exchange);
     }
+  }
+
+  private static void redirect(HttpExchange exchange, URI leader) throws IOException {
+    exchange.getResponseHeaders().set("Location", leader + exchange.getRequestURI().toString());
+    exchange.sendResponseHeaders(307, -1);
   }
 
   private static void notFound(HttpExchange exchange) throws IOException {

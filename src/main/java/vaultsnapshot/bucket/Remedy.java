@@ -1,0 +1,103 @@
+package vaultsnapshot.bucket;
+
+import java.util.Locale;
+import java.util.Optional;
+import software.amazon.awssdk.awscore.exception.AwsErrorDetails;
+import software.amazon.awssdk.awscore.exception.AwsServiceException;
+
+/** What to change so that S3 no longer refuses: a sentence, or nothing where none is known. */
+record Remedy(BucketSettings settings, Operation operation) {
+  private static final String REGION_HEADER = "x-amz-bucket-region";
+
+  /**
+   * The remedy.
+   *
+   * @param code S3's error code, or {@code HTTP} and the status where S3 sent no body
+   */
+  Optional<String> against(AwsServiceException answer, String code) {
+    return switch (code) {
+      case "NoSuchBucket" ->
+          Optional.of("The bucket does not exist: create it, or " + correctBucket());
+      case "InvalidBucketName" -> Optional.of("This cannot be a bucket: " + correctBucket());
+      case "PermanentRedirect",
+          "AuthorizationHeaderMalformed",
+          "IllegalLocationConstraintException",
+          "HTTP 301" ->
+          Optional.of(otherRegion(answer));
+      case "ExpiredToken",
+          "ExpiredTokenException",
+          "InvalidAccessKeyId",
+          "InvalidToken",
+          "SignatureDoesNotMatch" ->
+          Optional.of(
+              "The AWS credentials are expired or wrong: renew them (a Lambda function gets its own"
+                  + " from its role)");
+      case "HTTP 400" ->
+          Optional.of(
+              "HEAD tells no reason; usual ones are expired credentials and a bucket in another"
+                  + " region");
+      case "RequestTimeTooSkewed" -> Optional.of("This machine's clock is wrong: set it");
+      case "InvalidObjectState" ->
+          Optional.of(
+              "The object is archived: call RestoreObject on it and wait until it can be read");
+      case "NoSuchUpload" ->
+          Optional.of("The unfinished upload is gone: something else aborted it");
+      case "AccessDenied", "AllAccessDisabled", "HTTP 403" -> Optional.of(allow(answer));
+      default -> code.startsWith("KMS.") ? Optional.of(allowKey()) : Optional.empty();
+    };
+  }
+
+  private String correctBucket() {
+    return "correct SNAPSHOT_BUCKET ('" + settings.bucket() + "')";
+  }
+
+  private static String otherRegion(AwsServiceException answer) {
+    String region =
+        Optional.ofNullable(answer.awsErrorDetails())
+            .map(AwsErrorDetails::sdkHttpResponse)
+            .flatMap(response -> response.firstMatchingHeader(REGION_HEADER))
+            .map(name -> "the region " + name)
+            .orElse("another region");
+    return "The bucket lies in " + region + ": use one in the function's own region";
+  }
+
+  private String allow(AwsServiceException answer) {
+    String message = Optional.ofNullable(answer.getMessage()).orElse("");
+    if (message.toLowerCase(Locale.ROOT).contains("kms")) {
+      return allowKey();
+    }
+    String allow = "Allow " + operation.action() + " on " + resource() + " to this role";
+    return switch (operation) {
+      case HEAD -> allow + ", and " + toTellMissingFromForbidden();
+      case CREATE_UPLOAD, UPLOAD_PART, COMPLETE_UPLOAD, PUT ->
+          allow
+              + ", and see that no statement of the bucket policy denies it. Where KMS encrypts: "
+              + allowKey();
+      default -> allow + ", and see that no statement of the bucket policy denies it";
+    };
+  }
+
+  private String toTellMissingFromForbidden() {
+    return "s3:ListBucket on "
+        + bucketArn()
+        + ": without that S3 answers 403 where an object is missing. If the object is encrypted"
+        + " with KMS, allow kms:Decrypt on its key too";
+  }
+
+  private String allowKey() {
+    return "Allow kms:GenerateDataKey and kms:Decrypt on "
+        + settings.kmsKeyId().map(id -> "the key '" + id + "'").orElse("the bucket's default key")
+        + " to this role, in the key policy too, and see that the key is enabled and in the"
+        + " bucket's region";
+  }
+
+  private String resource() {
+    return operation == Operation.LIST
+        ? bucketArn() + " (s3:prefix " + settings.directory() + "*)"
+        : bucketArn() + "/" + settings.directory() + "*";
+  }
+
+  private String bucketArn() {
+    return "arn:aws:s3:::" + settings.bucket();
+  }
+}

@@ -1,0 +1,158 @@
+package vaultsnapshot.job;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.net.URI;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicReference;
+
+/**
+ * A TCP relay on loopback before a server: it passes bytes as they are, TLS and all, and cuts a
+ * connection when told to. While it is shut it drops every connection at once, as a dead node does.
+ */
+final class Relay implements AutoCloseable {
+  private static final int BUFFER_BYTES = 16 * 1024;
+
+  private final URI server;
+  private final ServerSocket listener;
+  private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
+  private final List<Socket> sockets = new CopyOnWriteArrayList<>();
+  private final AtomicReference<Cut> cut = new AtomicReference<>(Cut.NEVER);
+  private volatile boolean open;
+
+  /** When a connection is cut, and what happens just before. */
+  private record Cut(long afterBytes, Runnable before) {
+    static final Cut NEVER = new Cut(Long.MAX_VALUE, () -> {});
+  }
+
+  private Relay(URI server, ServerSocket listener, boolean open) {
+    this.server = server;
+    this.listener = listener;
+    this.open = open;
+  }
+
+  /** Passes everything to {@code server}. */
+  static Relay to(URI server) {
+    return start(server, true);
+  }
+
+  /** Drops everything until it is opened. */
+  static Relay shut(URI server) {
+    return start(server, false);
+  }
+
+  /** Where it listens, with the server's scheme. */
+  URI address() {
+    return URI.create("https://127.0.0.1:" + listener.getLocalPort());
+  }
+
+  /** Passes connections from now on. */
+  void open() {
+    open = true;
+  }
+
+  /**
+   * Holds the first answer that is longer than {@code bytes}, runs {@code before}, then shuts and
+   * drops all connections.
+   */
+  Relay cuttingAfter(long bytes, Runnable before) {
+    cut.set(new Cut(bytes, before));
+    return this;
+  }
+
+  @Override
+  public void close() {
+    drop();
+    try {
+      listener.close();
+    } catch (IOException failure) {
+      throw new UncheckedIOException(failure);
+    }
+    threads.shutdownNow();
+  }
+
+  private static Relay start(URI server, boolean open) {
+    try {
+      Relay relay =
+          new Relay(server, new ServerSocket(0, 16, InetAddress.ofLiteral("127.0.0.1")), open);
+      relay.threads.execute(relay::accept);
+      return relay;
+    } catch (IOException failure) {
+      throw new UncheckedIOException(failure);
+    }
+  }
+
+  private void accept() {
+    try {
+      while (true) {
+        Socket client = listener.accept();
+        sockets.add(client);
+        threads.execute(() -> serve(client));
+      }
+    } catch (IOException closed) {
+      // The listener is closed: the relay is at its end.
+    }
+  }
+
+  private void serve(Socket client) {
+    try (client;
+        Socket upstream = new Socket()) {
+      if (!open) {
+        return;
+      }
+      upstream.connect(new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), server.getPort()));
+      sockets.add(upstream);
+      threads.execute(() -> passRequests(client, upstream));
+      passAnswers(upstream.getInputStream(), client.getOutputStream());
+    } catch (IOException broken) {
+      // One of the two ends is gone, and with this the other too.
+    }
+  }
+
+  private static void passRequests(Socket client, Socket upstream) {
+    try (client;
+        upstream) {
+      client.getInputStream().transferTo(upstream.getOutputStream());
+    } catch (IOException broken) {
+      // As above.
+    }
+  }
+
+  private void passAnswers(InputStream from, OutputStream to) throws IOException {
+    byte[] buffer = new byte[BUFFER_BYTES];
+    long passed = 0;
+    for (int count = from.read(buffer); count >= 0; count = from.read(buffer)) {
+      to.write(buffer, 0, count);
+      passed += count;
+      if (passed > cut.get().afterBytes()) {
+        cutNow();
+        return;
+      }
+    }
+  }
+
+  private void cutNow() {
+    cut.getAndSet(Cut.NEVER).before().run();
+    open = false;
+    drop();
+  }
+
+  private void drop() {
+    for (Socket socket : sockets) {
+      try {
+        socket.close();
+      } catch (IOException failure) {
+        throw new UncheckedIOException(failure);
+      }
+    }
+  }
+}

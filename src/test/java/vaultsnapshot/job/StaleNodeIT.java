@@ -1,0 +1,100 @@
+package vaultsnapshot.job;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.net.URI;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import vaultsnapshot.local.OpenBaoNode;
+
+/** OpenBao nodes that no longer follow the cluster, and hand out stale data under 200 OK. */
+@Tag("aws")
+final class StaleNodeIT {
+  /** It waits for an election as long as it may: this bounds it. */
+  private static final Duration SHORT = Duration.ofSeconds(15);
+
+  private static ClusterUnderBackup cluster;
+  private static Deployment deployment;
+
+  @BeforeAll
+  static void start() {
+    cluster = new ClusterUnderBackup();
+    deployment = Deployment.start(Map.of());
+  }
+
+  @AfterAll
+  static void stop() {
+    deployment.close();
+    cluster.close();
+  }
+
+  @Test
+  void aNodeWithoutItsQuorumIsRefused() {
+    OpenBaoNode alone = cluster.leader();
+    List<OpenBaoNode> others = frozenBut(alone);
+    try {
+      assertRefused(backUpKnowing(all()), alone);
+    } finally {
+      others.forEach(OpenBaoNode::unfreeze);
+    }
+  }
+
+  @Test
+  void aLeaderThatWasCutOffAndDeposedIsRefusedWhenNobodyElseAnswers() {
+    OpenBaoNode deposed = cluster.leader();
+    deposed.freeze();
+    cluster.nodes().awaitLeader();
+    cluster.indexAfterAWrite();
+    List<OpenBaoNode> others = frozenBut(deposed);
+    deposed.unfreeze();
+    try {
+      assertRefused(backUpKnowing(deposed.address()), deposed);
+    } finally {
+      others.forEach(OpenBaoNode::unfreeze);
+    }
+  }
+
+  @Test
+  void aRemovedNodeIsNeverTheOneThatIsBackedUp() {
+    OpenBaoNode removed = cluster.nodes().standbys().getFirst();
+    cluster.nodes().removePeer(removed);
+    long applied = cluster.indexAfterAWrite();
+    Backup led = backUpKnowing(removed.address());
+    Freshness.assertStored(deployment, led, applied);
+    assertThat(led.activeNode()).isEqualTo(cluster.leader().address());
+    List<OpenBaoNode> others = frozenBut(removed);
+    try {
+      assertRefused(backUpKnowing(removed.address()), removed);
+    } finally {
+      others.forEach(OpenBaoNode::unfreeze);
+    }
+  }
+
+  private static Backup backUpKnowing(URI... addresses) {
+    return deployment.with(cluster.secretWith(addresses)).backUp(SHORT);
+  }
+
+  private static void assertRefused(Backup backup, OpenBaoNode stale) {
+    assertThat(backup.wasKilled()).isFalse();
+    assertThat(backup.error()).startsWith("active-node: ").contains(stale.address().toString());
+    assertThat(deployment.keys()).doesNotContain(backup.key(), backup.receiptKey());
+    assertThat(deployment.unfinishedUploads()).isEmpty();
+  }
+
+  private static List<OpenBaoNode> frozenBut(OpenBaoNode one) {
+    List<OpenBaoNode> others = new ArrayList<>(cluster.nodes().nodes());
+    others.remove(one);
+    others.forEach(OpenBaoNode::freeze);
+    return others;
+  }
+
+  private static URI[] all() {
+    return cluster.nodes().addresses().toArray(URI[]::new);
+  }
+}
