@@ -179,7 +179,9 @@ public final class FunctionProcess implements AutoCloseable {
   }
 
   private Thread read(InputStream stream, boolean standardError, Consumer<OutputLine> listener) {
-    return Thread.ofVirtual()
+    // Not virtual: reading a pipe holds a carrier thread, of which two cores have two.
+    return Thread.ofPlatform()
+        .daemon()
         .name("function-output")
         .start(() -> {
           try (BufferedReader reader =

@@ -23,7 +23,11 @@ final class RuntimeApi implements AutoCloseable {
 
   private final String functionArn;
   private final HttpServer server;
-  private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
+
+  /** Not virtual: they must wake even while other parts hold every carrier thread. */
+  private final ExecutorService threads =
+      Executors.newCachedThreadPool(Thread.ofPlatform().daemon().name("runtime-api").factory());
+
   private final BlockingQueue<Invocation> waiting = new LinkedBlockingQueue<>();
   private final AtomicReference<Optional<Invocation>> current =
       new AtomicReference<>(Optional.empty());
