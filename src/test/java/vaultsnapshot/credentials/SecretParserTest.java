@@ -130,14 +130,19 @@ final class SecretParserTest {
   }
 
   @Test
+  void aTokenAloneTellsJwtForItsMountMayHaveADefaultRole() {
+    assertThat(login("{'jwt':'j'}"))
+        .isEqualTo(new Login.Jwt("jwt", Optional.empty(), new Secret("j")));
+  }
+
+  @Test
   void aSecretThatFitsNoMethodSaysWhichKeysItHasAndWhichAreNeeded() {
     refused("{'role_id':'sesame','password':'sesame'}");
     assertThat(problems.found())
         .containsExactly(
             "secret: fits no login method; it has password, role_id; the methods need token"
                 + " {token}, approle {role_id, secret_id}, userpass {password, username}, ldap"
-                + " {password, username}, cert {client_cert, client_key}, aws {role}, jwt {jwt,"
-                + " role}");
+                + " {password, username}, cert {client_cert, client_key}, aws {role}, jwt {jwt}");
   }
 
   @Test

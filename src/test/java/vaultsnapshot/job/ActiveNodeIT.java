@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import vaultsnapshot.local.OpenBaoCluster;
@@ -33,6 +34,11 @@ final class ActiveNodeIT {
   static void stop() {
     deployment.close();
     cluster.close();
+  }
+
+  @BeforeEach
+  void awaitSettled() {
+    cluster.awaitSettled();
   }
 
   @Test

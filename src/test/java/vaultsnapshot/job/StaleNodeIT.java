@@ -9,12 +9,17 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.MethodOrderer;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestMethodOrder;
 import vaultsnapshot.local.OpenBaoNode;
 
 /** OpenBao nodes that no longer follow the cluster, and hand out stale data under 200 OK. */
 @Tag("aws")
+@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 final class StaleNodeIT {
   /** It waits for an election as long as it may: this bounds it. */
   private static final Duration SHORT = Duration.ofSeconds(15);
@@ -32,6 +37,11 @@ final class StaleNodeIT {
   static void stop() {
     deployment.close();
     cluster.close();
+  }
+
+  @BeforeEach
+  void awaitSettled() {
+    cluster.awaitSettled();
   }
 
   @Test
@@ -60,7 +70,9 @@ final class StaleNodeIT {
     }
   }
 
+  /** Comes last, for the node stays out of the cluster. */
   @Test
+  @Order(Integer.MAX_VALUE)
   void aRemovedNodeIsNeverTheOneThatIsBackedUp() {
     OpenBaoNode removed = cluster.nodes().standbys().getFirst();
     cluster.nodes().removePeer(removed);

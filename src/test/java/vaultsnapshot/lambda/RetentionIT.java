@@ -3,6 +3,7 @@ package vaultsnapshot.lambda;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.gson.JsonObject;
+import com.google.gson.JsonParser;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -129,6 +130,47 @@ final class RetentionIT {
       JsonObject next = store(function, "2026-01-05T02:00:00Z");
       assertThat(next.get("rebuilt").getAsBoolean()).isFalse();
       assertTier(deployment, "20260104T020000Z", "daily");
+    }
+  }
+
+  @Test
+  void aForeignClustersSnapshotsNeverPushOutTheRightOnesOnceTheRightOneIsBack() {
+    Deployment deployment = deployment().with("KEEP_LAST", "2").with("SNAPSHOT_EVERY", "24h");
+    try (PreparedCluster foreign = PreparedCluster.start();
+        DeployedFunction function = deployment.start()) {
+      store(function, "2026-01-01T02:00:00Z");
+      store(function, "2026-01-02T02:00:00Z");
+      deployment.putSecret(foreign.secret().toString());
+      store(function, "2026-01-03T02:00:00Z");
+      store(function, "2026-01-04T02:00:00Z");
+      deployment.putSecret(cluster.secret().toString());
+
+      JsonObject back = store(function, "2026-01-04T03:00:00Z");
+      assertThat(back.get("rebuilt").getAsBoolean()).isFalse();
+      assertTier(deployment, "20260101T020000Z", "monthly");
+      assertUntagged(deployment, "20260102T020000Z");
+      assertUntagged(deployment, "20260103T020000Z");
+      assertUntagged(deployment, "20260104T020000Z");
+      assertUntagged(deployment, "20260104T030000Z");
+    }
+  }
+
+  @Test
+  void anAcceptanceThatComesTooLateForItsSnapshotIsAnError() {
+    Deployment deployment = deployment();
+    try (PreparedCluster rebuilt = PreparedCluster.start();
+        DeployedFunction function = deployment.start()) {
+      store(function, "2026-01-01T02:00:00Z");
+      deployment.putSecret(rebuilt.secret().toString());
+      store(function, "2026-01-02T02:00:00Z");
+
+      JsonObject event =
+          JsonParser.parseString(Events.scheduledAt(Instant.parse("2026-01-02T02:00:00Z")))
+              .getAsJsonObject();
+      event.getAsJsonObject("detail").addProperty("acceptRebuild", true);
+      assertThat(function.failure(event.toString()))
+          .contains("not accepted")
+          .contains("without a time");
     }
   }
 

@@ -89,7 +89,7 @@ class BuffersTest {
   private static void nothing() {}
 
   /** Gives two buffers full and then breaks. */
-  private static final class BreakingSource implements Source {
+  private final class BreakingSource implements Source {
     private int left = 2 * SIZE_BYTES;
 
     @Override
@@ -97,6 +97,7 @@ class BuffersTest {
       if (left == 0) {
         throw new IOException("source breaks");
       }
+      seen.add(buffer);
       int count = Math.min(left, length);
       left -= count;
       return count;

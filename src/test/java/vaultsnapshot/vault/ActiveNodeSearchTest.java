@@ -129,6 +129,32 @@ final class ActiveNodeSearchTest {
   }
 
   @Test
+  void aNodeThatCanNeverServeDoesNotEndAnElectionAmongTheOthers() throws InterruptedException {
+    WireNode removed = opened(WireNode.start());
+    removed.answer(HEALTH, json(530, "{}"));
+    removed.answer(SEAL_STATUS, json(530, "{}"));
+    removed.answer(LEADER, json(530, "{}"));
+    WireNode elected = opened(WireNode.startLeader());
+    elected.answer(
+        HEALTH,
+        RecordedAnswers.answer("standby-health"),
+        RecordedAnswers.answer("standby-health"),
+        RecordedAnswers.answer("standby-health"),
+        RecordedAnswers.answer("standby-health"),
+        RecordedAnswers.answer("leader-health"));
+    elected.answer(
+        LEADER,
+        leadership(false, "", 135),
+        leadership(false, "", 135),
+        leadership(false, "", 135),
+        leadership(false, "", 135),
+        leadership(true, elected.address().toString(), 135));
+    ClientUnderTest client = client(removed.address(), elected.address());
+    assertThat(client.findActiveNode().address()).isEqualTo(elected.address());
+    assertThat(client.pauses()).hasSize(4);
+  }
+
+  @Test
   void aNodeWhoseHealthIsStandbyIsNotTheActiveNodeWhateverItSays() {
     WireNode node = opened(WireNode.startLeader());
     node.answer(HEALTH, RecordedAnswers.answer("standby-health"));

@@ -158,6 +158,26 @@ final class VaultEnvironmentTest {
   }
 
   @Test
+  void pemInThePlaceOfAFileNameIsNotShown() {
+    read(Map.of("VAULT_CACERT", "-----BEGIN PRIVATE KEY-----\ncanary\n-----END PRIVATE KEY-----"));
+    assertThat(problems.found())
+        .containsExactly(
+            "VAULT_CACERT: holds PEM text, expected the name of a file; put PEM into"
+                + " VAULT_CACERT_BYTES");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"hvs.canary", "hvs.canary/x", "ftp://canary", "http://canary:8200"})
+  void whatStandsUnderAddressInTheSecretIsNotShown(String misplaced) {
+    read(Map.of()).complete(List.of(misplaced), Optional.empty(), Optional.empty(), problems);
+    assertThat(problems.found())
+        .singleElement()
+        .asString()
+        .startsWith("secret key 'address': ")
+        .doesNotContain("canary");
+  }
+
+  @Test
   void authoritiesThatDifferAreAProblem() throws IOException {
     Path file = Files.writeString(folder.resolve("ca.pem"), CA.certificatePem());
     read(Map.of("VAULT_CACERT", file.toString(), "VAULT_CACERT_BYTES", OTHER_CA.certificatePem()));
