@@ -3,8 +3,6 @@ package vaultsnapshot.bucket;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.CancellationException;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -71,7 +69,7 @@ final class PartUploads {
   List<CompletedPart> completed() throws BucketException, InterruptedException {
     List<CompletedPart> completed = new ArrayList<>();
     for (Future<CompletedPart> part : parts) {
-      completed.add(result(part));
+      completed.add(Awaited.result(part));
     }
     return completed;
   }
@@ -108,25 +106,8 @@ final class PartUploads {
     }
     for (Future<CompletedPart> part : parts) {
       if (part.state() == Future.State.FAILED) {
-        result(part);
+        Awaited.result(part);
       }
-    }
-  }
-
-  private static CompletedPart result(Future<CompletedPart> part)
-      throws BucketException, InterruptedException {
-    try {
-      return part.get();
-    } catch (ExecutionException failure) {
-      switch (failure.getCause()) {
-        case BucketException known -> throw known;
-        case InterruptedException cutOff -> throw cutOff;
-        case RuntimeException unexpected -> throw unexpected;
-        case Error fatal -> throw fatal;
-        case null, default -> throw new IllegalStateException(failure);
-      }
-    } catch (CancellationException stopped) {
-      throw new InterruptedException("the upload was stopped");
     }
   }
 }

@@ -38,6 +38,10 @@ public final class SnapshotUpload implements ChunkReader<ReadyUpload>, AutoClose
   private long sizeBytes;
   private Part filling = new Part();
   private Optional<MultipartUpload> multipart = Optional.empty();
+
+  /** Whether S3 was asked to begin an upload and has not answered, or refused. */
+  private volatile boolean creating;
+
   private Optional<PendingObject> pending = Optional.empty();
   private State state = State.UNREAD;
   private Optional<String> leftover = Optional.empty();
@@ -127,7 +131,7 @@ public final class SnapshotUpload implements ChunkReader<ReadyUpload>, AutoClose
     boolean wasInterrupted = Thread.interrupted();
     multipart.ifPresent(upload -> upload.uploads().stop());
     switch (state) {
-      case UNREAD, READ -> multipart.ifPresent(this::abort);
+      case UNREAD, READ -> multipart.ifPresentOrElse(this::abort, this::leaveIfCreating);
       case UNCLEAR -> leave("its commit's outcome is not known");
       case COMMITTED, CLOSED -> {}
     }
@@ -198,9 +202,23 @@ public final class SnapshotUpload implements ChunkReader<ReadyUpload>, AutoClose
 
   private MultipartUpload begun() throws BucketException, InterruptedException {
     if (multipart.isEmpty()) {
-      multipart = Optional.of(MultipartUpload.create(calls, target, giveUpAt));
+      multipart = Optional.of(create());
     }
     return multipart.get();
+  }
+
+  /** Wholly: an answer that is cut off would leave an upload whose id nobody knows. */
+  private MultipartUpload create() throws BucketException, InterruptedException {
+    creating = true;
+    try {
+      MultipartUpload created =
+          Awaited.wholly(() -> MultipartUpload.create(calls, target, giveUpAt));
+      creating = false;
+      return created;
+    } catch (PermanentBucketException refused) {
+      creating = false;
+      throw refused;
+    }
   }
 
   private int partsBegun() {
@@ -228,12 +246,20 @@ public final class SnapshotUpload implements ChunkReader<ReadyUpload>, AutoClose
     }
   }
 
+  private void leaveIfCreating() {
+    if (creating) {
+      leave("the request to begin it was not answered");
+    }
+  }
+
   private void leave(String why) {
-    leftover =
-        multipart.map(upload ->
-            calls.settings().location(target.key())
-                + ": an unfinished upload may be left, which the bucket's rule"
-                + " AbortIncompleteMultipartUpload sweeps: "
-                + why);
+    if (multipart.isPresent() || creating) {
+      leftover =
+          Optional.of(
+              calls.settings().location(target.key())
+                  + ": an unfinished upload may be left, which the bucket's rule"
+                  + " AbortIncompleteMultipartUpload sweeps: "
+                  + why);
+    }
   }
 }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.InstanceOfAssertFactories.type;
 import static vaultsnapshot.bucket.WireS3.bare;
 import static vaultsnapshot.bucket.WireS3.error;
 import static vaultsnapshot.bucket.WireS3.errorInside200;
+import static vaultsnapshot.bucket.WireS3.lateUpload;
 import static vaultsnapshot.bucket.WireS3.lostAnswer;
 import static vaultsnapshot.bucket.WireS3.noAnswer;
 import static vaultsnapshot.bucket.WireS3.object;
@@ -141,6 +142,24 @@ final class SnapshotUploadTest {
           assertThat(one.header("x-amz-server-side-encryption-aws-kms-key-id"))
               .contains("alias/backup");
         });
+  }
+
+  @Test
+  void anUploadWhoseBeginningIsInterruptedIsStillTakenBack() throws Exception {
+    wire.on(Operation.CREATE_UPLOAD, lateUpload());
+    Thread reader = Thread.ofPlatform().start(() -> readUntilInterrupted(TestChunks.of(LARGE)));
+    while (wire.seen(Operation.CREATE_UPLOAD).isEmpty()) {
+      Thread.onSpinWait();
+    }
+    reader.interrupt();
+    reader.join();
+    upload.close();
+    assertThat(wire.operations()).last().isEqualTo(Operation.ABORT_UPLOAD);
+    assertThat(upload.leftover()).isEmpty();
+  }
+
+  private void readUntilInterrupted(TestChunks chunks) {
+    assertThatThrownBy(() -> upload.read(chunks)).isInstanceOf(InterruptedException.class);
   }
 
   @Test

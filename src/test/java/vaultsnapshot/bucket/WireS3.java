@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
 import javax.net.ssl.TrustManager;
 import mockwebserver3.Dispatcher;
 import mockwebserver3.MockResponse;
@@ -32,6 +33,9 @@ final class WireS3 implements AutoCloseable {
   /** Parts smaller than a real S3 takes: the wire does not mind, and tests are quicker. */
   static final BucketSettings SETTINGS =
       new BucketSettings("backups", "vault", "prod", Optional.empty(), 1, true);
+
+  private static final String UPLOAD_BEGUN =
+      "<InitiateMultipartUploadResult><UploadId>upload-1</UploadId></InitiateMultipartUploadResult>";
 
   private final LocalAuthority authority = new LocalAuthority();
   private final MockWebServer server = new MockWebServer();
@@ -108,6 +112,11 @@ final class WireS3 implements AutoCloseable {
 
   List<Seen> seen(Operation operation) {
     return seen.stream().filter(one -> one.operation() == operation).toList();
+  }
+
+  /** The beginning of an upload, answered late enough for something to happen meanwhile. */
+  static MockResponse lateUpload() {
+    return text(UPLOAD_BEGUN).newBuilder().headersDelay(500, TimeUnit.MILLISECONDS).build();
   }
 
   static MockResponse error(int status, String code) {
@@ -193,9 +202,7 @@ final class WireS3 implements AutoCloseable {
 
   private static MockResponse success(Operation operation, RecordedRequest request) {
     return switch (operation) {
-      case CREATE_UPLOAD ->
-          text(
-              "<InitiateMultipartUploadResult><UploadId>upload-1</UploadId></InitiateMultipartUploadResult>");
+      case CREATE_UPLOAD -> text(UPLOAD_BEGUN);
       case UPLOAD_PART ->
           new MockResponse.Builder()
               .addHeader("ETag", "\"part-" + request.getUrl().queryParameter("partNumber") + "\"")
