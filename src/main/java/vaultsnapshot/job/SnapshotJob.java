@@ -88,7 +88,7 @@ public final class SnapshotJob {
                 () ->
                     new Receipts(run)
                         .write(committed, outcome.tokenRevoked(), attempts.failed() + 1));
-    warnOfRebuild(receipt);
+    warnOfRebuild(lineage.judge(committed.verified().node(), run.request().acceptRebuild()));
     supersede(run);
     return receipt;
   }
@@ -139,16 +139,14 @@ public final class SnapshotJob {
     }
   }
 
-  private void warnOfRebuild(Receipt receipt) {
-    Receipt.Lineage lineage = receipt.lineage();
-    if (lineage.rebuilt() && !lineage.rebuildAccepted()) {
+  private void warnOfRebuild(Lineage.Verdict lineage) {
+    if (lineage.rebuilt() && !lineage.accepted()) {
       log()
           .warn(
-              "the cluster is not the one of the last accepted snapshot: this snapshot is kept beside the older ones and"
-                  + " supersedes nothing; if the cluster was rebuilt on purpose, run once with"
-                  + " {\"detail\":{\"acceptRebuild\":true}}",
-              field("clusterId", receipt.cluster().id().orElse("unknown")),
-              field("baseline", lineage.baseline().map(Receipt.Baseline::key).orElse("none")));
+              "the cluster is not the one of the last accepted snapshot: this snapshot is kept"
+                  + " beside the older ones and supersedes nothing; if the cluster was rebuilt on"
+                  + " purpose, run once with {\"detail\":{\"acceptRebuild\":true}}",
+              field("reason", lineage.reason()));
     }
   }
 

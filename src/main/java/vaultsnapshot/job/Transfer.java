@@ -143,7 +143,7 @@ final class Transfer {
   /** The server scans its whole database before it answers. */
   private SnapshotDownload begun(ActiveNode node, VaultToken token)
       throws IOException, InterruptedException {
-    return run.stages().time("first-byte", () -> vault.download(node, token, run.giveUpAt()));
+    return run.stages().time("snapshot", () -> vault.download(node, token, run.giveUpAt()));
   }
 
   private static Source source(SnapshotDownload download) {

@@ -76,9 +76,9 @@ final class Samples {
   }
 
   private double growth(String staging) {
-    List<List<Sample>> groups = groups(staging);
-    double cold = most(groups.getFirst());
-    return most(groups.getLast()) / cold - 1;
+    List<Sample> cold = groups(staging).getFirst();
+    List<Sample> last = groups(staging).getLast();
+    return last.getFirst().invocations() == 1 ? 0 : most(last) / most(cold) - 1;
   }
 
   private List<String> stagings() {

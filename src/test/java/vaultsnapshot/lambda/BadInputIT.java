@@ -89,7 +89,7 @@ final class BadInputIT {
     JsonObject secret = cluster.appRole("poor", java.util.List.of("default"), java.util.Map.of());
     assertFailure(
         secret.toString(),
-        "transfer:",
+        "snapshot:",
         "path \"sys/storage/raft/snapshot\" { capabilities = [\"read\"] }");
   }
 

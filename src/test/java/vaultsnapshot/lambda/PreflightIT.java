@@ -11,6 +11,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import vaultsnapshot.local.LocalAuthority;
 
 /**
  * The preflight finds each thing that would stop a backup, names what to change, leaves nothing.
@@ -154,6 +155,21 @@ final class PreflightIT {
       assertThat(checks.notTried()).isEqualTo(CLUSTER_CHECKS.subList(1, CLUSTER_CHECKS.size()));
       assertThat(checks.passedOnes()).containsAll(BUCKET_CHECKS);
     }
+  }
+
+  @Test
+  void aClientKeyOfAnotherCertificateIsAFailedPointAndTheBucketIsTriedAllTheSame() {
+    JsonObject secret = cluster.secret();
+    secret.remove("role_id");
+    secret.remove("secret_id");
+    LocalAuthority authority = new LocalAuthority();
+    secret.addProperty("client_cert", authority.clientCertificate("one").certificatePem());
+    secret.addProperty("client_key", authority.clientCertificate("other").privateKeyPkcs8Pem());
+    deployment.putSecret(secret.toString());
+    Checks checks = check(function);
+    assertThat(checks.failed()).containsExactly("client");
+    assertThat(checks.finding("client")).contains("client_key");
+    assertThat(checks.passedOnes()).containsAll(BUCKET_CHECKS);
   }
 
   @Test

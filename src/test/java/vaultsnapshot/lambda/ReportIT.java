@@ -64,6 +64,7 @@ final class ReportIT {
             "active-node",
             "login",
             "index",
+            "snapshot",
             "transfer",
             "commit",
             "receipt",
