@@ -5,11 +5,11 @@ import java.nio.file.Path;
 import java.util.Optional;
 
 /** Where {@code tools/parts} put what the local servers are started from. */
-final class Parts {
+public final class Parts {
   private Parts() {}
 
   /** The project's top folder: Maven's {@code basedir}, else the working directory. */
-  static Path projectFolder() {
+  public static Path projectFolder() {
     return Path.of(Optional.ofNullable(System.getProperty("basedir")).orElse(""))
         .toAbsolutePath()
         .normalize();

@@ -1,0 +1,82 @@
+package vaultsnapshot.faults;
+
+import java.time.Duration;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import vaultsnapshot.faults.wire.Rule;
+
+/**
+ * One fault and what has to come of it.
+ *
+ * @param group heading in the table
+ * @param name the fault, in the table's words
+ * @param scene what is backed up, and how
+ * @param prepare what else is different from an ordinary run, done before it
+ * @param fault puts the fault into the lane's way; it has to fire
+ * @param expected what has to come of the run
+ * @param timeLimit Lambda's timeout
+ */
+record FaultCase(
+    String group,
+    String name,
+    Scene scene,
+    Consumer<Lane> prepare,
+    Function<Lane, Rule> fault,
+    Expectation expected,
+    Duration timeLimit) {
+  private static final Duration USUAL_TIME = Duration.ofMinutes(5);
+
+  /** With Vault: the fault is put before the cluster. */
+  static FaultCase vault(
+      String group, String name, Scene scene, Rule.Maker fault, Expectation expected) {
+    return new FaultCase(
+        group,
+        name,
+        scene,
+        lane -> {},
+        lane -> lane.vault().spoil(fault.make()),
+        expected,
+        USUAL_TIME);
+  }
+
+  /** With S3: the fault is put before the bucket. */
+  static FaultCase s3(
+      String group, String name, Scene scene, Rule.Maker fault, Expectation expected) {
+    return new FaultCase(
+        group,
+        name,
+        scene,
+        lane -> {},
+        lane -> lane.s3().spoil(fault.make()),
+        expected,
+        USUAL_TIME);
+  }
+
+  /** With Secrets Manager. */
+  static FaultCase secrets(
+      String group, String name, Scene scene, Rule.Maker fault, Expectation expected) {
+    return new FaultCase(
+        group,
+        name,
+        scene,
+        lane -> {},
+        lane -> lane.secrets().spoil(fault.make()),
+        expected,
+        USUAL_TIME);
+  }
+
+  /** The same, after some preparation. */
+  FaultCase prepared(Consumer<Lane> preparation) {
+    return new FaultCase(group, name, scene, preparation, fault, expected, timeLimit);
+  }
+
+  /** The same within another timeout. */
+  FaultCase within(Duration limit) {
+    return new FaultCase(group, name, scene, prepare, fault, expected, limit);
+  }
+
+  @Override
+  public String toString() {
+    return group + ": " + name + " (" + scene + ")";
+  }
+}

@@ -1,0 +1,155 @@
+package vaultsnapshot.faults.wire;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.net.URI;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import javax.net.ssl.SSLContext;
+
+/**
+ * A TLS proxy on loopback before a real server. Without rules it passes everything on as it is.
+ *
+ * <pre>{@code
+ * Rule rule = proxy.spoil(Rule.of(Vaults::isSnapshot, 1, Faults.resetAnswerAfter(1_000)));
+ * ...
+ * assertThat(rule.fired()).isEqualTo(1);
+ * }</pre>
+ */
+public final class SpoilingProxy implements AutoCloseable {
+  private final ServerSocket listener;
+  private final Upstream upstream;
+  private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
+  private final Set<Socket> sockets = ConcurrentHashMap.newKeySet();
+  private final List<Rule> rules = new CopyOnWriteArrayList<>();
+  private final List<Request> requests = new CopyOnWriteArrayList<>();
+  private volatile SSLContext shown;
+
+  private SpoilingProxy(ServerSocket listener, Upstream upstream, SSLContext shown) {
+    this.listener = listener;
+    this.upstream = upstream;
+    this.shown = shown;
+  }
+
+  /**
+   * Starts before {@code server}, which listens on loopback.
+   *
+   * @param shown holds the certificate that clients see
+   * @param trust trusts the server's
+   */
+  public static SpoilingProxy before(URI server, SSLContext shown, SSLContext trust) {
+    try {
+      SpoilingProxy proxy =
+          new SpoilingProxy(
+              new ServerSocket(0, 64, InetAddress.ofLiteral("127.0.0.1")),
+              new Upstream(server, trust),
+              shown);
+      proxy.threads.execute(proxy::accept);
+      return proxy;
+    } catch (IOException failure) {
+      throw new UncheckedIOException(failure);
+    }
+  }
+
+  /** Where it listens: https, by the name localhost. */
+  public URI address() {
+    return URI.create("https://localhost:" + listener.getLocalPort());
+  }
+
+  /** Puts a fault into the way; the first rule that takes a request has it. */
+  public Rule spoil(Rule rule) {
+    rules.add(rule);
+    return rule;
+  }
+
+  /** Shows new connections this certificate. */
+  public void show(SSLContext other) {
+    shown = other;
+  }
+
+  /** Takes all faults out of the way, forgets the requests and drops every connection. */
+  public void mend() {
+    rules.clear();
+    dropConnections();
+    requests.clear();
+  }
+
+  /** Every request since the last {@link #mend}, in the order of their ends. */
+  public List<Request> requests() {
+    return List.copyOf(requests);
+  }
+
+  /** Drops every connection that is open now. */
+  public void dropConnections() {
+    for (Socket socket : sockets) {
+      try {
+        socket.close();
+      } catch (IOException failure) {
+        throw new UncheckedIOException(failure);
+      }
+    }
+    sockets.clear();
+  }
+
+  @Override
+  public void close() {
+    try {
+      listener.close();
+    } catch (IOException failure) {
+      throw new UncheckedIOException(failure);
+    }
+    dropConnections();
+    threads.shutdownNow();
+  }
+
+  private void accept() {
+    try {
+      while (true) {
+        Socket client = listener.accept();
+        sockets.add(client);
+        threads.execute(() -> serve(client));
+      }
+    } catch (IOException closed) {
+      // The proxy is at its end.
+    }
+  }
+
+  private void serve(Socket tcp) {
+    try (tcp;
+        Connection client = Connection.accept(tcp, shown)) {
+      for (Optional<Head> head = Head.read(client.in());
+          head.isPresent();
+          head = Head.read(client.in())) {
+        answer(new Exchange(Request.of(head.get()), client, upstream));
+      }
+    } catch (IOException broken) {
+      // One of the two ends is gone, and with this the other too.
+    } catch (InterruptedException closing) {
+      Thread.currentThread().interrupt();
+    } finally {
+      sockets.remove(tcp);
+    }
+  }
+
+  private void answer(Exchange exchange) throws IOException, InterruptedException {
+    try {
+      Fault fault =
+          rules.stream()
+              .filter(rule -> rule.takes(exchange.request()))
+              .findFirst()
+              .map(Rule::fault)
+              .orElse(Exchange::pass);
+      fault.spoil(exchange);
+    } finally {
+      requests.add(exchange.seen());
+    }
+  }
+}
