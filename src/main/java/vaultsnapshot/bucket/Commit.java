@@ -31,7 +31,7 @@ record Commit(Calls calls, SnapshotTarget target, ReadyUpload ready) {
    * Commits.
    *
    * @throws NotOursException if the object was looked up and is not this upload
-   * @throws BucketException if it could not even be looked up: the outcome is unknown
+   * @throws UnclearCommitException if it could not even be looked up: the outcome is unknown
    */
   StoredSnapshot run(PendingObject pending, Instant giveUpAt)
       throws BucketException, InterruptedException, NotOursException {
@@ -48,8 +48,7 @@ record Commit(Calls calls, SnapshotTarget target, ReadyUpload ready) {
     try {
       found = new Lookup(calls).find(target.key(), giveUpAt);
     } catch (BucketException unknown) {
-      failure.addSuppressed(unknown);
-      throw failure;
+      throw new UnclearCommitException(failure, unknown);
     }
     StoredSnapshot existing = found.orElseThrow(() -> new NotOursException(failure));
     if (isOurs(existing)) {

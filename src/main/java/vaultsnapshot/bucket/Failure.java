@@ -16,6 +16,10 @@ import software.amazon.awssdk.core.exception.SdkException;
 record Failure(BucketSettings settings, Operation operation, String key) {
   private static final int CONFLICT = 409;
 
+  private static final String WAY_TO_S3 =
+      ". The request was repeated without success: check the way to S3 (a VPC needs the gateway"
+          + " endpoint for S3, or a NAT gateway), and AWS_ENDPOINT_URL_S3";
+
   BucketException explain(SdkException failure) {
     return failure instanceof AwsServiceException answer ? answered(answer) : unanswered(failure);
   }
@@ -41,7 +45,7 @@ record Failure(BucketSettings settings, Operation operation, String key) {
     String what =
         failure instanceof ApiCallTimeoutException
             ? "no answer in the time that was left for it"
-            : root(failure) + hint(failure);
+            : root(failure) + hint(failure).orElse(WAY_TO_S3);
     return new RetryableBucketException(failed() + ": " + what, failure);
   }
 
@@ -98,11 +102,12 @@ record Failure(BucketSettings settings, Operation operation, String key) {
                 .formatted(words));
   }
 
-  private static String hint(SdkException failure) {
+  private static Optional<String> hint(SdkException failure) {
     return causes(failure).anyMatch(UnknownHostException.class::isInstance)
-        ? ". The host name is unknown here: check DNS, the VPC's endpoint for S3, and"
-            + " AWS_ENDPOINT_URL_S3"
-        : "";
+        ? Optional.of(
+            ". The host name is unknown here: check DNS, the VPC's endpoint for S3, and"
+                + " AWS_ENDPOINT_URL_S3")
+        : Optional.empty();
   }
 
   private static String root(SdkException failure) {

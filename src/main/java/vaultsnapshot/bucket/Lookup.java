@@ -14,8 +14,8 @@ record Lookup(Calls calls) {
    */
   Optional<StoredSnapshot> find(String key, Instant giveUpAt)
       throws BucketException, InterruptedException {
-    return calls
-        .call(
+    Optional<HeadObjectResponse> head =
+        calls.call(
             Operation.HEAD,
             key,
             giveUpAt,
@@ -26,16 +26,23 @@ record Lookup(Calls calls) {
                             .bucket(calls.settings().bucket())
                             .key(key)
                             .checksumMode(ChecksumMode.ENABLED)
-                            .overrideConfiguration(limits))))
-        .map(head -> stored(key, head));
+                            .overrideConfiguration(limits))));
+    return head.isEmpty() ? Optional.empty() : Optional.of(stored(key, head.get()));
   }
 
-  private StoredSnapshot stored(String key, HeadObjectResponse head) {
+  private StoredSnapshot stored(String key, HeadObjectResponse head) throws BucketException {
+    long sizeBytes =
+        Optional.ofNullable(head.contentLength())
+            .orElseThrow(() ->
+                new PermanentBucketException(
+                    calls.settings().location(key)
+                        + ": HeadObject told no size (no Content-Length): see what stands between"
+                        + " here and S3"));
     return new StoredSnapshot(
         calls.settings().bucket(),
         key,
         Versions.of(head.versionId()),
-        head.contentLength(),
+        sizeBytes,
         Optional.ofNullable(head.checksumCRC32C()),
         head.metadata(),
         Optional.ofNullable(head.lastModified()));

@@ -9,6 +9,7 @@ import software.amazon.awssdk.services.s3.model.ChecksumType;
 import software.amazon.awssdk.services.s3.model.CompletedPart;
 import software.amazon.awssdk.services.s3.model.CreateMultipartUploadRequest;
 import software.amazon.awssdk.services.s3.model.ServerSideEncryption;
+import software.amazon.awssdk.services.s3.model.UploadPartResponse;
 
 /**
  * One multipart upload with a full-object CRC32C. S3 adds up the parts' checksums and compares the
@@ -66,26 +67,40 @@ final class MultipartUpload implements PendingObject {
   CompletedPart send(int partNumber, Part part, Instant giveUpAt)
       throws BucketException, InterruptedException {
     String crc32c = part.crc32c();
-    String eTag =
-        calls
-            .call(
-                Operation.UPLOAD_PART,
-                target.key(),
-                giveUpAt,
-                PART_GRACE.plusSeconds(part.sizeBytes() / SLOWEST_PER_SECOND),
-                (s3, limits) ->
-                    s3.uploadPart(
-                        request ->
-                            request
-                                .bucket(calls.settings().bucket())
-                                .key(target.key())
-                                .uploadId(uploadId)
-                                .partNumber(partNumber)
-                                .checksumCRC32C(crc32c)
-                                .overrideConfiguration(limits),
-                        part.body()))
-            .eTag();
-    return CompletedPart.builder().partNumber(partNumber).eTag(eTag).checksumCRC32C(crc32c).build();
+    UploadPartResponse answer =
+        calls.call(
+            Operation.UPLOAD_PART,
+            target.key(),
+            giveUpAt,
+            PART_GRACE.plusSeconds(part.sizeBytes() / SLOWEST_PER_SECOND),
+            (s3, limits) ->
+                s3.uploadPart(
+                    request ->
+                        request
+                            .bucket(calls.settings().bucket())
+                            .key(target.key())
+                            .uploadId(uploadId)
+                            .partNumber(partNumber)
+                            .checksumCRC32C(crc32c)
+                            .overrideConfiguration(limits),
+                    part.body()));
+    requireSame(crc32c, answer, partNumber);
+    return CompletedPart.builder()
+        .partNumber(partNumber)
+        .eTag(answer.eTag())
+        .checksumCRC32C(crc32c)
+        .build();
+  }
+
+  /** S3 names the checksum of what it got; some stores do not. */
+  private void requireSame(String sent, UploadPartResponse answer, int partNumber)
+      throws RetryableBucketException {
+    String got = Optional.ofNullable(answer.checksumCRC32C()).orElse(sent);
+    if (!got.equals(sent)) {
+      throw new RetryableBucketException(
+          "%s: part %d changed on its way: sent with CRC32C %s, S3 has one with %s"
+              .formatted(calls.settings().location(target.key()), partNumber, sent, got));
+    }
   }
 
   @Override

@@ -42,6 +42,16 @@ record Remedy(BucketSettings settings, Operation operation) {
               "The object is archived: call RestoreObject on it and wait until it can be read");
       case "NoSuchUpload" ->
           Optional.of("The unfinished upload is gone: something else aborted it");
+      case "PreconditionFailed", "ConditionalRequestConflict", "OperationAborted" ->
+          Optional.of(
+              "Another write to the same key was under way: see what else writes into this folder");
+      case "InternalError", "ServiceUnavailable", "SlowDown" ->
+          Optional.of(
+              "S3 failed by itself, and the request was repeated without success: a later run may"
+                  + " succeed; if it goes on, see the AWS Health Dashboard");
+      case "BadDigest", "InvalidDigest", "XAmzContentChecksumMismatch" ->
+          Optional.of(
+              "The bytes changed between here and S3: see what stands between (a proxy, a gateway)");
       case "AccessDenied", "AllAccessDisabled", "HTTP 403" -> Optional.of(allow(answer));
       default -> code.startsWith("KMS.") ? Optional.of(allowKey()) : Optional.empty();
     };

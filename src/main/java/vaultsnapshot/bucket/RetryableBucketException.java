@@ -5,7 +5,7 @@ package vaultsnapshot.bucket;
  * are spent. A later attempt, for an upload with every part again, may well succeed.
  */
 public sealed class RetryableBucketException extends BucketException
-    permits CommitConflictException {
+    permits CommitConflictException, UnclearCommitException {
   private static final long serialVersionUID = 1L;
 
   RetryableBucketException(String message, Throwable cause) {

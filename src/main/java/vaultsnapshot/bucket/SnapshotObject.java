@@ -2,6 +2,7 @@ package vaultsnapshot.bucket;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.Optional;
 import software.amazon.awssdk.core.ResponseInputStream;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.s3.model.GetObjectResponse;
@@ -11,18 +12,13 @@ import vaultsnapshot.stream.Source;
 public final class SnapshotObject implements Source, AutoCloseable {
   private final String location;
   private final ResponseInputStream<GetObjectResponse> body;
-  private final long sizeBytes;
+  private final Optional<Long> sizeBytes;
   private long readBytes;
 
   SnapshotObject(String location, ResponseInputStream<GetObjectResponse> body) {
     this.location = location;
     this.body = body;
-    this.sizeBytes = body.response().contentLength();
-  }
-
-  /** The object's size as S3 announced it. */
-  public long sizeBytes() {
-    return sizeBytes;
+    this.sizeBytes = Optional.ofNullable(body.response().contentLength());
   }
 
   /**
@@ -39,7 +35,7 @@ public final class SnapshotObject implements Source, AutoCloseable {
     } catch (IOException | SdkException failure) {
       throw new RetryableBucketException(broken(failure.toString()), failure);
     }
-    if (count < 0 && readBytes != sizeBytes) {
+    if (count < 0 && sizeBytes.isPresent() && readBytes != sizeBytes.get()) {
       throw new RetryableBucketException(broken("the body ended"));
     }
     readBytes += Math.max(count, 0);
@@ -48,14 +44,19 @@ public final class SnapshotObject implements Source, AutoCloseable {
 
   /** The whole object as text; refused when it is larger than that. */
   String text(int mostBytes) throws BucketException {
-    if (sizeBytes > mostBytes) {
+    byte[] bytes = read(mostBytes + 1);
+    if (bytes.length > mostBytes) {
       throw new PermanentBucketException(
-          location + ": " + sizeBytes + " bytes, expected " + mostBytes + " at most");
+          location + ": more than the " + mostBytes + " bytes that are expected at most");
     }
+    return new String(bytes, StandardCharsets.UTF_8);
+  }
+
+  private byte[] read(int most) throws RetryableBucketException {
     try {
-      byte[] bytes = body.readAllBytes();
+      byte[] bytes = body.readNBytes(most);
       readBytes = bytes.length;
-      return new String(bytes, StandardCharsets.UTF_8);
+      return bytes;
     } catch (IOException | SdkException failure) {
       throw new RetryableBucketException(broken(failure.toString()), failure);
     }
@@ -68,7 +69,7 @@ public final class SnapshotObject implements Source, AutoCloseable {
 
   @Override
   public void close() {
-    if (readBytes < sizeBytes) {
+    if (!sizeBytes.equals(Optional.of(readBytes))) {
       body.abort();
       return;
     }
@@ -84,8 +85,7 @@ public final class SnapshotObject implements Source, AutoCloseable {
     return location
         + ": reading back broke after "
         + readBytes
-        + " of "
-        + sizeBytes
+        + sizeBytes.map(size -> " of " + size).orElse("")
         + " bytes: "
         + why;
   }

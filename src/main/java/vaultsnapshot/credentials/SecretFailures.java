@@ -24,7 +24,10 @@ final class SecretFailures {
     String code = details(refusal).map(AwsErrorDetails::errorCode).orElse("");
     if (refusal.isThrottlingException() || refusal.statusCode() >= 500) {
       return new SecretUnreachableException(
-          subject() + "Secrets Manager did not serve it, after retries" + quoted(refusal), refusal);
+          subject()
+              + "Secrets Manager did not serve it, after retries; a later run may succeed"
+              + quoted(refusal),
+          refusal);
     }
     return new SecretRefusedException(
         subject() + explanation(code, said(refusal)) + quoted(refusal), refusal);
@@ -71,6 +74,9 @@ final class SecretFailures {
               ? "is marked for deletion; restore it (aws secretsmanager restore-secret) or name"
                   + " another in CREDENTIALS_SECRET"
               : "Secrets Manager refused the request";
+      case "ExpiredTokenException", "InvalidSignatureException", "UnrecognizedClientException" ->
+          "the AWS credentials are expired or wrong; renew them (a Lambda function gets its own from"
+              + " its role)";
       default -> "Secrets Manager refused the request";
     };
   }

@@ -17,7 +17,6 @@ public final class CorruptUploadException extends IOException {
             + ", uploaded "
             + uploaded.sizeBytes()
             + " bytes with CRC32C "
-            + uploaded.crc32c()
-            + "; nothing was stored");
+            + uploaded.crc32c());
   }
 }

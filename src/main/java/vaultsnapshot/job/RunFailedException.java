@@ -13,8 +13,14 @@ public final class RunFailedException extends Exception {
   private final transient Optional<Boolean> tokenRevoked;
   private final boolean foreseen;
 
-  RunFailedException(String stage, Optional<Boolean> tokenRevoked, Exception cause) {
-    super(stage + ": " + Failures.words(cause), cause);
+  /**
+   * Says what failed and what is in the bucket now.
+   *
+   * @param aftermath a sentence about it, without its point
+   */
+  RunFailedException(
+      String stage, Optional<Boolean> tokenRevoked, String aftermath, Exception cause) {
+    super(stage + ": " + Failures.words(cause) + ". " + aftermath, cause);
     this.stage = stage;
     this.tokenRevoked = tokenRevoked;
     this.foreseen = Failures.foreseen(cause);

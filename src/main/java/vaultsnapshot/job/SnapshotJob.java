@@ -9,6 +9,7 @@ import java.util.Optional;
 import vaultsnapshot.bucket.AlreadyCommittedException;
 import vaultsnapshot.bucket.ListedSnapshot;
 import vaultsnapshot.bucket.SnapshotName;
+import vaultsnapshot.bucket.UnclearCommitException;
 import vaultsnapshot.credentials.ClusterSecret;
 import vaultsnapshot.report.Log;
 import vaultsnapshot.report.Receipt;
@@ -45,14 +46,15 @@ public final class SnapshotJob {
     try {
       return backUp(run, outcome);
     } catch (IOException | RuntimeException failure) {
-      throw new RunFailedException(stages.current(), outcome.tokenRevoked(), failure);
+      throw new RunFailedException(
+          stages.current(), outcome.tokenRevoked(), outcome.aftermath(failure), failure);
     }
   }
 
   private Receipt backUp(Run run, Outcome outcome) throws IOException, InterruptedException {
     Optional<Earlier> earlier = run.stages().time("lookup", () -> Earlier.find(run));
     if (earlier.isPresent()) {
-      return alreadyStored(run, earlier.get());
+      return alreadyStored(run, earlier.get(), outcome);
     }
     List<ListedSnapshot> snapshots =
         run.stages().time("list", () -> stations.bucket().list(Optional.empty(), run.giveUpAt()));
@@ -66,7 +68,7 @@ public final class SnapshotJob {
     try (VaultClient vault = Credentials.open(run, secret)) {
       return store(run, vault, new Session(vault, secret.login()), lineage, outcome);
     } catch (AlreadyCommittedException overtaken) {
-      return alreadyStored(run, new Earlier(run.name(), overtaken.existing()));
+      return alreadyStored(run, new Earlier(run.name(), overtaken.existing()), outcome);
     }
   }
 
@@ -77,7 +79,9 @@ public final class SnapshotJob {
     Committed committed;
     try {
       committed = new Transfer(run, vault, session, lineage, attempts).committed();
+      outcome.state = Aftermath.COMMITTED;
     } finally {
+      outcome.attempts = attempts.failed() + 1;
       outcome.revocation(session.end(run.revokeBy()));
     }
     outcome.warnIfTokenLives(log());
@@ -93,7 +97,9 @@ public final class SnapshotJob {
     return receipt;
   }
 
-  private Receipt alreadyStored(Run run, Earlier earlier) throws IOException, InterruptedException {
+  private Receipt alreadyStored(Run run, Earlier earlier, Outcome outcome)
+      throws IOException, InterruptedException {
+    outcome.state = Aftermath.EARLIER;
     if (run.request().acceptRebuild() && Lineage.isUnaccepted(earlier.stored())) {
       throw new RebuildNotAcceptedException(earlier.stored());
     }
@@ -163,9 +169,18 @@ public final class SnapshotJob {
     return stations.log();
   }
 
-  /** What became of the token, for the receipt or for the failure. */
+  /** What became of the run so far, for the receipt or for the failure. */
   private static final class Outcome {
     private Optional<Revocation> revocation = Optional.empty();
+    private Aftermath state = Aftermath.NOTHING;
+    private int attempts;
+
+    /** What is in the bucket after this failure, for whoever reads it. */
+    String aftermath(Exception failure) {
+      return failure instanceof UnclearCommitException
+          ? Aftermath.UNCLEAR.words(attempts)
+          : state.words(attempts);
+    }
 
     void revocation(Revocation result) {
       revocation = Optional.of(result);

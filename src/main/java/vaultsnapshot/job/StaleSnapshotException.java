@@ -18,7 +18,7 @@ public final class StaleSnapshotException extends IOException {
             + snapshotIndex
             + ", expected at least "
             + appliedIndex
-            + ", which the active node had applied before the download; nothing was stored. A load balancer or a"
+            + ", which the active node had applied before the download. A load balancer or a"
             + " removed node may have answered: put the addresses of the nodes themselves into VAULT_ADDR");
   }
 }

@@ -147,7 +147,9 @@ public final class FanOut {
             + ": "
             + pump.progress()
             + "; readers still at work: "
-            + outcome.running());
+            + outcome.running()
+            + "; give the function a longer timeout (900 s at most) or more memory, with which its"
+            + " CPU and network grow, or see what was waited for");
   }
 
   private Set<String> names() {

@@ -43,7 +43,14 @@ final class DownloadStream extends InputStream {
           stall);
     } catch (IOException broken) {
       throw new BrokenDownloadException(
-          subject + "broke off after " + bytes + " bytes (" + broken.getMessage() + ")", broken);
+          subject
+              + "broke off after "
+              + bytes
+              + " bytes ("
+              + broken.getMessage()
+              + "); the node, or a load balancer or firewall before it, cut the connection: see the"
+              + " node's log, and their limits on idle and on total time",
+          broken);
     }
   }
 

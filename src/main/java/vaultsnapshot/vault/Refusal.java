@@ -23,6 +23,10 @@ final class Refusal {
             + answer.status()
             + ": "
             + words
+            + answer
+                .retryAfter()
+                .map(wait -> " (it asks to be left alone for " + TimeText.of(wait) + ")")
+                .orElse("")
             + remedy(answer.status(), words, advice);
     if (isPermanent(answer.status(), words, request.operation())) {
       return new PermanentVaultException(message);
@@ -57,6 +61,10 @@ final class Refusal {
     }
     return switch (status) {
       case 429 -> "a rate limit quota stopped the call: exempt this path or raise the quota";
+      case 500 -> "the node's own log says why";
+      case 503 ->
+          "the node has no leader or too much to do: look at sys/health of every node and at their"
+              + " logs";
       case 502, 504 -> "a load balancer reached no healthy node: check its targets";
       default -> "";
     };

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
@@ -285,13 +286,14 @@ final class SnapshotBucketIT {
 
   private byte[] readBack(SnapshotName name) throws IOException, InterruptedException {
     try (SnapshotObject object = bucket.openSnapshot(name, soon())) {
-      byte[] bytes = new byte[Math.toIntExact(object.sizeBytes())];
-      int length = 0;
-      while (length < bytes.length) {
-        length += object.read(bytes, length, bytes.length - length);
+      ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+      byte[] piece = new byte[8192];
+      for (int count = object.read(piece, 0, piece.length);
+          count >= 0;
+          count = object.read(piece, 0, piece.length)) {
+        bytes.write(piece, 0, count);
       }
-      assertThat(object.read(new byte[1], 0, 1)).isEqualTo(-1);
-      return bytes;
+      return bytes.toByteArray();
     }
   }
 

@@ -143,7 +143,7 @@ final class SnapshotBucketTest {
     wire.on(Operation.GET, text("a".repeat(1024 * 1024 + 1)));
     assertThatThrownBy(() -> bucket.readReceipt(NAME, soon()))
         .isInstanceOf(PermanentBucketException.class)
-        .hasMessageContaining("1048577 bytes, expected 1048576 at most");
+        .hasMessageContaining("more than the 1048576 bytes that are expected at most");
   }
 
   @Test
@@ -193,7 +193,6 @@ final class SnapshotBucketTest {
   void aSnapshotIsReadBack() throws Exception {
     wire.on(Operation.GET, text("all of it"));
     try (SnapshotObject object = bucket.openSnapshot(NAME, soon())) {
-      assertThat(object.sizeBytes()).isEqualTo(9);
       assertThat(readAll(object)).isEqualTo("all of it");
     }
   }

@@ -235,7 +235,8 @@ final class SnapshotUploadTest {
             "s3://backups/"
                 + KEY
                 + ": CompleteMultipartUpload failed: ConditionalRequestConflict 'S3's own words'"
-                + " (HTTP 409, request id REQUEST1)");
+                + " (HTTP 409, request id REQUEST1). Another write to the same key was under way: see"
+                + " what else writes into this folder");
   }
 
   @Test

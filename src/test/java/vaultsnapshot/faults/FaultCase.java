@@ -3,6 +3,7 @@ package vaultsnapshot.faults;
 import java.time.Duration;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.IntSupplier;
 import vaultsnapshot.faults.wire.Rule;
 
 /**
@@ -12,7 +13,8 @@ import vaultsnapshot.faults.wire.Rule;
  * @param name the fault, in the table's words
  * @param scene what is backed up, and how
  * @param prepare what else is different from an ordinary run, done before it
- * @param fault puts the fault into the lane's way; it has to fire
+ * @param fault puts the fault into the lane's way; tells how often it fired, which has to be at
+ *     least once
  * @param expected what has to come of the run
  * @param timeLimit Lambda's timeout
  */
@@ -21,7 +23,7 @@ record FaultCase(
     String name,
     Scene scene,
     Consumer<Lane> prepare,
-    Function<Lane, Rule> fault,
+    Function<Lane, IntSupplier> fault,
     Expectation expected,
     Duration timeLimit) {
   private static final Duration USUAL_TIME = Duration.ofMinutes(5);
@@ -34,7 +36,7 @@ record FaultCase(
         name,
         scene,
         lane -> {},
-        lane -> lane.vault().spoil(fault.make()),
+        lane -> lane.vault().spoil(fault.make())::fired,
         expected,
         USUAL_TIME);
   }
@@ -47,7 +49,7 @@ record FaultCase(
         name,
         scene,
         lane -> {},
-        lane -> lane.s3().spoil(fault.make()),
+        lane -> lane.s3().spoil(fault.make())::fired,
         expected,
         USUAL_TIME);
   }
@@ -60,7 +62,7 @@ record FaultCase(
         name,
         scene,
         lane -> {},
-        lane -> lane.secrets().spoil(fault.make()),
+        lane -> lane.secrets().spoil(fault.make())::fired,
         expected,
         USUAL_TIME);
   }

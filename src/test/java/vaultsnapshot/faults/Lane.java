@@ -11,10 +11,10 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.UUID;
+import java.util.function.IntSupplier;
 import java.util.stream.Collectors;
 import javax.net.ssl.SSLContext;
 import vaultsnapshot.faults.wire.Request;
-import vaultsnapshot.faults.wire.Rule;
 import vaultsnapshot.faults.wire.SpoilingProxy;
 import vaultsnapshot.local.FunctionOptions;
 import vaultsnapshot.local.FunctionProcess;
@@ -42,6 +42,7 @@ final class Lane implements AutoCloseable {
   private final SpoilingProxy vault;
   private final SpoilingProxy s3;
   private final SpoilingProxy secrets;
+  private final SpoilingProxy foreign;
   private final Canaries canaries = new Canaries();
   private final FunctionOptions options;
   private FunctionProcess process;
@@ -55,6 +56,12 @@ final class Lane implements AutoCloseable {
         SpoilingProxy.before(
             cluster.openBao().leader().address(),
             clusters.sslContext(clusters.serverCertificate()),
+            clusters.sslContext());
+    LocalAuthority stranger = new LocalAuthority();
+    this.foreign =
+        SpoilingProxy.before(
+            cluster.openBao().leader().address(),
+            stranger.sslContext(stranger.serverCertificate()),
             clusters.sslContext());
     this.s3 = beforeAws();
     this.secrets = beforeAws();
@@ -91,6 +98,11 @@ final class Lane implements AutoCloseable {
     return secrets;
   }
 
+  /** A server that is not the cluster's, with a certificate of somebody else's authority. */
+  SpoilingProxy foreign() {
+    return foreign;
+  }
+
   Canaries canaries() {
     return canaries;
   }
@@ -104,6 +116,7 @@ final class Lane implements AutoCloseable {
     vault.mend();
     s3.mend();
     secrets.mend();
+    foreign.mend();
     LocalAuthority clusters = cluster.openBao().authority();
     vault.show(clusters.sslContext(clusters.serverCertificate()));
     putSecret(cluster.secret(vault.address()));
@@ -141,6 +154,22 @@ final class Lane implements AutoCloseable {
     return Trial.of(result, Store.CLUSTER + "/" + event.stamp(), took, store);
   }
 
+  /** Vault shows a certificate that the JVM trusts by itself, and the secret names no authority. */
+  void trustThePublicAuthoritiesAlone() {
+    LocalAuthority trusted = LocalAws.shared().authority();
+    vault.show(trusted.sslContext(trusted.serverCertificate()));
+    JsonObject secret = cluster.secret(vault.address());
+    secret.remove("ca_cert");
+    putSecret(secret);
+  }
+
+  /** Stores as many snapshots as are kept in any case, and one: the next run has what to tag. */
+  void storeFour() {
+    for (int i = 0; i < 4; i++) {
+      run(Events.next(), Duration.ofMinutes(5)).assertStored();
+    }
+  }
+
   /**
    * Puts a fault into the way of a run, sees that it fired and that what came of it is what has to,
    * and that the same event succeeds once the fault is gone.
@@ -148,12 +177,12 @@ final class Lane implements AutoCloseable {
   void show(FaultCase fault) {
     mend();
     fault.prepare().accept(this);
-    Rule rule = fault.fault().apply(this);
+    IntSupplier fired = fault.fault().apply(this);
     Events.Event event = Events.next();
     Trial trial = run(event, fault.timeLimit());
     Set<String> leaked = leaked(trial);
     FaultTable.add(row(fault, trial, leaked));
-    assertThat(rule.fired()).as("times that the fault fired").isPositive();
+    assertThat(fired.getAsInt()).as("times that the fault fired").isPositive();
     assertThat(leaked).as("secrets where none may be").isEmpty();
     trial.assertIs(fault.expected());
     if (!trial.succeeded()) {
@@ -181,6 +210,7 @@ final class Lane implements AutoCloseable {
     leaked.addAll(canaries.vaultsIn(text(s3.requests())));
     leaked.addAll(canaries.vaultsIn(text(secrets.requests())));
     leaked.addAll(canaries.awsIn(text(vault.requests())));
+    foreign.requests().forEach(request -> leaked.add("a request to a foreign host: " + request));
     return leaked;
   }
 
@@ -190,6 +220,7 @@ final class Lane implements AutoCloseable {
     vault.close();
     s3.close();
     secrets.close();
+    foreign.close();
   }
 
   /** The last line of a run, whichever way it ended; a killed process has said all it had to. */

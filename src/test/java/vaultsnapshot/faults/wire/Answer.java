@@ -15,8 +15,9 @@ public record Answer(Head head, InputStream content) {
   /** A small answer of this status. */
   public static Answer of(int status, String contentType, String body) {
     return new Answer(
-        new Head("HTTP/1.1 " + status + " Spoiled", List.of("Content-Type: " + contentType)),
-        new ByteArrayInputStream(body.getBytes(StandardCharsets.UTF_8)));
+            new Head("HTTP/1.1 " + status + " ", List.of("Content-Type: " + contentType)),
+            new ByteArrayInputStream(new byte[0]))
+        .withContent(body.getBytes(StandardCharsets.UTF_8));
   }
 
   /** The status. */
@@ -29,9 +30,11 @@ public record Answer(Head head, InputStream content) {
     return new Answer(head.with(name, value), content);
   }
 
-  /** The same with another content. */
+  /** The same with another content, and its length where the answer names one. */
   public Answer withContent(byte[] other) {
-    return new Answer(head, new ByteArrayInputStream(other));
+    Head fitting =
+        Body.isChunked(head) ? head : head.with("Content-Length", Integer.toString(other.length));
+    return new Answer(fitting, new ByteArrayInputStream(other));
   }
 
   /** Reads the content to its end. */

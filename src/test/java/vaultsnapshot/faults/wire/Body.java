@@ -17,11 +17,22 @@ final class Body {
 
   /** The content of an answer's body; one without length ends with the connection. */
   static InputStream ofAnswer(Head head, String method, InputStream in) {
-    int status = Integer.parseInt(head.first().split(" ", 3)[1]);
-    if (method.equals("HEAD") || status == 204 || status == 304) {
+    if (isBare(head, method)) {
       return InputStream.nullInputStream();
     }
     return isChunked(head) ? new Chunked(in) : new Counted(in, length(head, Long.MAX_VALUE));
+  }
+
+  /** The same head; where the end of the connection would end the body, chunks do it instead. */
+  static Head framed(Head head, String method) {
+    return isBare(head, method) || isChunked(head) || head.header("Content-Length").isPresent()
+        ? head
+        : head.with("Transfer-Encoding", "chunked");
+  }
+
+  private static boolean isBare(Head head, String method) {
+    int status = Integer.parseInt(head.first().split(" ", 3)[1]);
+    return method.equals("HEAD") || status == 204 || status == 304;
   }
 
   static boolean isChunked(Head head) {

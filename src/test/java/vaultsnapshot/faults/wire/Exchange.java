@@ -77,15 +77,11 @@ public final class Exchange {
     end();
   }
 
-  /** Sends the head of an answer; its content follows piece by piece. */
+  /** Sends the head of an answer; its content follows piece by piece, framed as it says. */
   public void begin(Head head) throws IOException {
-    boolean bare =
-        request.method().equals("HEAD")
-            || head.first().contains(" 204 ")
-            || head.first().contains(" 304 ");
-    chunked = !bare;
-    Head sent = bare ? head : head.without("Content-Length").with("Transfer-Encoding", "chunked");
-    client.out().write(sent.without("Connection").bytes());
+    Head framed = Body.framed(head, request.method());
+    chunked = Body.isChunked(framed);
+    client.out().write(framed.without("Connection").bytes());
     client.out().flush();
   }
 
@@ -93,8 +89,10 @@ public final class Exchange {
   public void write(byte[] bytes, int offset, int count) throws IOException {
     if (count > 0 && chunked) {
       Body.writeChunk(client.out(), bytes, offset, count);
-      client.out().flush();
+    } else {
+      client.out().write(bytes, offset, count);
     }
+    client.out().flush();
   }
 
   /** Ends the content as a server does that has sent all. */

@@ -13,7 +13,9 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicInteger;
 import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLException;
 
 /**
  * A TLS proxy on loopback before a real server. Without rules it passes everything on as it is.
@@ -31,6 +33,7 @@ public final class SpoilingProxy implements AutoCloseable {
   private final Set<Socket> sockets = ConcurrentHashMap.newKeySet();
   private final List<Rule> rules = new CopyOnWriteArrayList<>();
   private final List<Request> requests = new CopyOnWriteArrayList<>();
+  private final AtomicInteger refusedHandshakes = new AtomicInteger();
   private volatile SSLContext shown;
 
   private SpoilingProxy(ServerSocket listener, Upstream upstream, SSLContext shown) {
@@ -80,11 +83,17 @@ public final class SpoilingProxy implements AutoCloseable {
     rules.clear();
     dropConnections();
     requests.clear();
+    refusedHandshakes.set(0);
   }
 
   /** Every request since the last {@link #mend}, in the order of their ends. */
   public List<Request> requests() {
     return List.copyOf(requests);
+  }
+
+  /** Connections whose client did not take the certificate, since the last {@link #mend}. */
+  public int refusedHandshakes() {
+    return refusedHandshakes.get();
   }
 
   /** Drops every connection that is open now. */
@@ -124,7 +133,7 @@ public final class SpoilingProxy implements AutoCloseable {
 
   private void serve(Socket tcp) {
     try (tcp;
-        Connection client = Connection.accept(tcp, shown)) {
+        Connection client = shakeHands(tcp)) {
       for (Optional<Head> head = Head.read(client.in());
           head.isPresent();
           head = Head.read(client.in())) {
@@ -136,6 +145,15 @@ public final class SpoilingProxy implements AutoCloseable {
       Thread.currentThread().interrupt();
     } finally {
       sockets.remove(tcp);
+    }
+  }
+
+  private Connection shakeHands(Socket tcp) throws IOException {
+    try {
+      return Connection.accept(tcp, shown);
+    } catch (SSLException refused) {
+      refusedHandshakes.incrementAndGet();
+      throw refused;
     }
   }
 
