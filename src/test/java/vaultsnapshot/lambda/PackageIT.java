@@ -9,6 +9,7 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -57,6 +58,17 @@ final class PackageIT {
         .anyMatch(name -> name.matches("lib/s3-[0-9.]+\\.jar"))
         .anyMatch(name -> name.matches("lib/httpclient5-[0-9.]+\\.jar"))
         .anyMatch(name -> name.matches("lib/aws-lambda-java-core-[0-9.]+\\.jar"));
+  }
+
+  /** The function runs as another user than the one who built the package. */
+  @Test
+  void everybodyMayReadAllOfItWhateverTheBuildersUmask() throws IOException {
+    try (var archive =
+        org.apache.commons.compress.archivers.zip.ZipFile.builder().setPath(file).get()) {
+      assertThat(Collections.list(archive.getEntries()))
+          .isNotEmpty()
+          .allMatch(entry -> (entry.getUnixMode() & 0777) == (entry.isDirectory() ? 0755 : 0644));
+    }
   }
 
   @Test
