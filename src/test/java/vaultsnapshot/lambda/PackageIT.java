@@ -11,7 +11,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Collections;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
@@ -29,10 +28,7 @@ final class PackageIT {
   /** Cold starts grow with it. */
   private static final long MOST_BYTES = 19L * 1024 * 1024;
 
-  private final Path file =
-      Path.of(Optional.ofNullable(System.getProperty("basedir")).orElse(""))
-          .resolve("target")
-          .resolve("function.zip");
+  private final Path file = PackagedJars.TARGET.resolve("function.zip");
 
   private ZipFile zip;
 
@@ -58,6 +54,12 @@ final class PackageIT {
         .anyMatch(name -> name.matches("lib/s3-[0-9.]+\\.jar"))
         .anyMatch(name -> name.matches("lib/httpclient5-[0-9.]+\\.jar"))
         .anyMatch(name -> name.matches("lib/aws-lambda-java-core-[0-9.]+\\.jar"));
+  }
+
+  @Test
+  void whatIsNotAJarInItIsOurOwnClass() {
+    assertThat(names())
+        .allMatch(name -> name.matches("(lib|crypto)/[^/]+\\.jar|vaultsnapshot/.+\\.class"));
   }
 
   /** The function runs as another user than the one who built the package. */
