@@ -57,6 +57,13 @@ final class PackageIT {
   }
 
   @Test
+  void itHoldsExactlyThePinnedJars() throws IOException {
+    assertThat(PackagedJars.hashes())
+        .as(PinnedJars.ADVICE)
+        .containsExactlyInAnyOrderEntriesOf(PinnedJars.hashes());
+  }
+
+  @Test
   void whatIsNotAJarInItIsOurOwnClass() {
     assertThat(names())
         .allMatch(name -> name.matches("(lib|crypto)/[^/]+\\.jar|vaultsnapshot/.+\\.class"));
