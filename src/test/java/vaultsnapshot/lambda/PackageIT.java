@@ -9,8 +9,8 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Collections;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
@@ -28,10 +28,7 @@ final class PackageIT {
   /** Cold starts grow with it. */
   private static final long MOST_BYTES = 19L * 1024 * 1024;
 
-  private final Path file =
-      Path.of(Optional.ofNullable(System.getProperty("basedir")).orElse(""))
-          .resolve("target")
-          .resolve("function.zip");
+  private final Path file = PackagedJars.TARGET.resolve("function.zip");
 
   private ZipFile zip;
 
@@ -57,6 +54,30 @@ final class PackageIT {
         .anyMatch(name -> name.matches("lib/s3-[0-9.]+\\.jar"))
         .anyMatch(name -> name.matches("lib/httpclient5-[0-9.]+\\.jar"))
         .anyMatch(name -> name.matches("lib/aws-lambda-java-core-[0-9.]+\\.jar"));
+  }
+
+  @Test
+  void itHoldsExactlyThePinnedJars() throws IOException {
+    assertThat(PackagedJars.hashes())
+        .as(PinnedJars.ADVICE)
+        .containsExactlyInAnyOrderEntriesOf(PinnedJars.hashes());
+  }
+
+  @Test
+  void whatIsNotAJarInItIsOurOwnClass() {
+    assertThat(names())
+        .allMatch(name -> name.matches("(lib|crypto)/[^/]+\\.jar|vaultsnapshot/.+\\.class"));
+  }
+
+  /** The function runs as another user than the one who built the package. */
+  @Test
+  void everybodyMayReadAllOfItWhateverTheBuildersUmask() throws IOException {
+    try (var archive =
+        org.apache.commons.compress.archivers.zip.ZipFile.builder().setPath(file).get()) {
+      assertThat(Collections.list(archive.getEntries()))
+          .isNotEmpty()
+          .allMatch(entry -> (entry.getUnixMode() & 0777) == (entry.isDirectory() ? 0755 : 0644));
+    }
   }
 
   @Test
