@@ -1,7 +1,7 @@
 package vaultsnapshot.archive;
 
 import java.io.IOException;
-import java.util.Set;
+import java.util.List;
 import vaultsnapshot.stream.ChunkReader;
 import vaultsnapshot.stream.Chunks;
 
@@ -51,7 +51,7 @@ public final class ArchiveVerifier implements ChunkReader<VerifiedSnapshot> {
       throws IOException, InterruptedException {
     MemberContent member = members.open(StateEntries.NAME);
     if (member.sizeBytes() != meta.stateSizeBytes()) {
-      throw BadArchiveException.differs(
+      throw BadArchiveException.damaged(
           StateEntries.NAME,
           "size",
           meta.stateSizeBytes() + " bytes, as meta.json says",
@@ -65,7 +65,7 @@ public final class ArchiveVerifier implements ChunkReader<VerifiedSnapshot> {
   private static void requireSums(TarMembers members, SmallMember metaJson, State state)
       throws IOException, InterruptedException {
     byte[] content = members.readSmall(Sha256Sums.NAME).bytes();
-    Sha256Sums sums = Sha256Sums.parse(content, Set.of(META, StateEntries.NAME));
+    Sha256Sums sums = Sha256Sums.parse(content, List.of(META, StateEntries.NAME));
     sums.require(META, metaJson.sha256());
     sums.require(StateEntries.NAME, state.sha256());
   }
@@ -74,7 +74,9 @@ public final class ArchiveVerifier implements ChunkReader<VerifiedSnapshot> {
       throws IOException, InterruptedException {
     if (members.readSmall(SEALED_SUMS).bytes().length == 0) {
       throw new BadArchiveException(
-          SEALED_SUMS, "expected the sums as the seal encrypted them, got an empty member");
+          SEALED_SUMS,
+          "expected the sums as the seal encrypted them, got an empty member: "
+              + "the server could not seal them; its log says why");
     }
   }
 

@@ -15,6 +15,14 @@ import java.util.zip.Inflater;
 final class GzipContent implements AutoCloseable {
   private static final int WINDOW_BYTES = 64 << 10;
 
+  /**
+   * Deflate makes nothing longer by more than a thousandth (RFC 1951, 3.2.4). A stream that goes on
+   * without bringing content would otherwise be read for as long as it likes.
+   */
+  private static final int MOST_BYTES_PER_BYTE = 2;
+
+  private static final int MOST_BYTES_WITHOUT_CONTENT = 1 << 20;
+
   private final CompressedBytes compressed;
   private final Inflater inflater = new Inflater(true);
   private final CRC32 crc = new CRC32();
@@ -57,7 +65,10 @@ final class GzipContent implements AutoCloseable {
    */
   int take(long most) throws IOException, InterruptedException {
     if (atEnd()) {
-      throw compressed.endedEarly();
+      throw new BadArchiveException(
+          compressed.part(),
+          "ended early: expected more content, got the end of the gzip member: "
+              + "the server gave the snapshot up; its log says why");
     }
     int taken = (int) Math.min(most, limit - position);
     position += taken;
@@ -86,7 +97,9 @@ final class GzipContent implements AutoCloseable {
     requireTrailer("size of the content modulo 2^32", sizeBytes & 0xffff_ffffL);
     if (compressed.read() >= 0) {
       throw new BadArchiveException(
-          "behind the end", "expected nothing after the gzip trailer, got more bytes");
+          "behind the end",
+          "expected nothing after the gzip trailer, got more bytes: "
+              + BadArchiveException.FOREIGN);
     }
   }
 
@@ -103,6 +116,7 @@ final class GzipContent implements AutoCloseable {
         compressed.feed(inflater);
       }
       limit = inflate();
+      requireContent();
     }
     crc.update(window, 0, limit);
     sizeBytes += limit;
@@ -113,8 +127,18 @@ final class GzipContent implements AutoCloseable {
     try {
       return inflater.inflate(window);
     } catch (DataFormatException damaged) {
+      throw BadArchiveException.damaged(
+          compressed.part(), "compressed data", "Deflate", String.valueOf(damaged.getMessage()));
+    }
+  }
+
+  private void requireContent() throws BadArchiveException {
+    long most = MOST_BYTES_PER_BYTE * (sizeBytes + limit) + MOST_BYTES_WITHOUT_CONTENT;
+    if (inflater.getBytesRead() > most) {
       throw new BadArchiveException(
-          compressed.part(), "compressed data is damaged: " + damaged.getMessage());
+          compressed.part(),
+          "expected content, got more than twice its size in gzip blocks without any: "
+              + BadArchiveException.FOREIGN);
     }
   }
 
@@ -124,7 +148,7 @@ final class GzipContent implements AutoCloseable {
       actual |= (long) compressed.require() << shift;
     }
     if (actual != expected) {
-      throw BadArchiveException.differs(
+      throw BadArchiveException.damaged(
           compressed.part(), what, "%08x".formatted(expected), "%08x".formatted(actual));
     }
   }

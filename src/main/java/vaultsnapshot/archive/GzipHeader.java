@@ -50,7 +50,10 @@ final class GzipHeader {
   private void requireMagic() throws IOException, InterruptedException {
     int first = bytes.read();
     if (first < 0) {
-      throw new BadArchiveException("empty", "expected a gzip header, got no bytes at all");
+      throw new BadArchiveException(
+          "empty",
+          "expected a gzip header, got no bytes at all: "
+              + "the server or the connection ended the answer before it began");
     }
     crc.update(first);
     int second = next();
@@ -65,9 +68,9 @@ final class GzipHeader {
 
   private static String hint(int first) {
     return switch (first) {
-      case '{', '[' -> ": JSON, not a snapshot";
-      case '<' -> ": HTML or XML, not a snapshot";
-      default -> "";
+      case '{', '[' -> ": JSON: an error of the server or of a proxy before it, not a snapshot";
+      case '<' -> ": HTML or XML: a page of a proxy or load balancer, not a snapshot";
+      default -> ": not a snapshot";
     };
   }
 
@@ -90,7 +93,7 @@ final class GzipHeader {
     long expected = crc.getValue() & 0xffff;
     long actual = next() | next() << 8;
     if (actual != expected) {
-      throw BadArchiveException.differs(
+      throw BadArchiveException.damaged(
           bytes.part(), "header checksum", "%04x".formatted(expected), "%04x".formatted(actual));
     }
   }

@@ -1,8 +1,8 @@
 package vaultsnapshot.archive;
 
+import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import java.nio.charset.StandardCharsets;
-import java.util.Optional;
 import vaultsnapshot.input.Json;
 
 /**
@@ -34,10 +34,13 @@ public record SnapshotMeta(String id, long index, long term, long stateSizeBytes
             .orElseThrow(() ->
                 new BadArchiveException(
                     PART,
-                    "expected one JSON object, got " + content.length + " bytes that are not one"));
+                    "expected one JSON object, got "
+                        + content.length
+                        + " bytes that are not one: "
+                        + BadArchiveException.FOREIGN));
     number(json, "Version", VERSION, VERSION);
     return new SnapshotMeta(
-        Json.text(json, "ID").orElseThrow(() -> missing("ID", "a text")),
+        Json.text(json, "ID").orElseThrow(() -> wrong(json, "ID", "a text")),
         number(json, "Index", 1, Long.MAX_VALUE),
         number(json, "Term", 1, Long.MAX_VALUE),
         number(json, "Size", 1, Long.MAX_VALUE));
@@ -45,16 +48,24 @@ public record SnapshotMeta(String id, long index, long term, long stateSizeBytes
 
   private static long number(JsonObject json, String name, long least, long most)
       throws BadArchiveException {
-    String range = "a whole number from " + least + " to " + most;
-    Optional<Long> found = Json.wholeNumber(json, name);
-    long number = found.orElseThrow(() -> missing(name, range));
-    if (number < least || number > most) {
-      throw BadArchiveException.differs(PART, name, range, number);
-    }
-    return number;
+    String range =
+        least == most ? String.valueOf(least) : "a whole number from " + least + " to " + most;
+    return Json.wholeNumber(json, name)
+        .filter(number -> number >= least && number <= most)
+        .orElseThrow(() -> wrong(json, name, range));
   }
 
-  private static BadArchiveException missing(String name, String expected) {
-    return BadArchiveException.differs(PART, name, expected, "nothing or something else");
+  private static BadArchiveException wrong(JsonObject json, String name, String expected) {
+    String actual = json.has(name) ? shown(json.get(name)) : "nothing";
+    return BadArchiveException.differs(
+        PART, name, expected, actual + ": " + BadArchiveException.FOREIGN);
+  }
+
+  /** A whole number as far as Raft's go, 2^64-1; nothing else is quoted. */
+  private static String shown(JsonElement value) {
+    boolean number = value.isJsonPrimitive() && value.getAsJsonPrimitive().isNumber();
+    return number && value.getAsString().matches("-?\\d{1,20}")
+        ? value.getAsString()
+        : "something else";
   }
 }

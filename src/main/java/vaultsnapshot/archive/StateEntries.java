@@ -98,8 +98,11 @@ final class StateEntries {
   }
 
   private void readKey(long length) throws IOException, InterruptedException {
-    if (hasKey || length < 1 || length > MAX_KEY_BYTES) {
-      throw bad("key: expected one of 1 to " + MAX_KEY_BYTES + " bytes, got another");
+    if (hasKey) {
+      throw bad("expected one key, got two");
+    }
+    if (length < 1 || length > MAX_KEY_BYTES) {
+      throw bad("key: expected one of 1 to " + MAX_KEY_BYTES + " bytes, got " + length);
     }
     hasKey = true;
     counter.startKey();
@@ -153,6 +156,7 @@ final class StateEntries {
   }
 
   private BadArchiveException bad(String what) {
-    return new BadArchiveException(NAME, "entry at byte " + entryStart + ": " + what);
+    return new BadArchiveException(
+        NAME, "entry at byte " + entryStart + ": " + what + ": " + BadArchiveException.DAMAGED);
   }
 }

@@ -73,7 +73,7 @@ record TarHeader(String name, char type, long sizeBytes) {
       actual += counted ? block[index] & 0xff : 0;
     }
     if (actual != expected) {
-      throw BadArchiveException.differs(part, "tar header checksum", expected, actual);
+      throw BadArchiveException.damaged(part, "tar header: checksum", expected, actual);
     }
   }
 

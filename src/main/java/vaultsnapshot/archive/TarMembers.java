@@ -51,7 +51,9 @@ final class TarMembers {
     byte[] padding = new byte[(int) (-member.sizeBytes() & BLOCK_BYTES - 1)];
     content.fill(padding);
     if (!TarHeader.isZero(padding)) {
-      throw new BadArchiveException(name, "expected zeros behind the content, got something else");
+      throw new BadArchiveException(
+          name,
+          "expected zeros behind the content, got something else: " + BadArchiveException.DAMAGED);
     }
   }
 
@@ -73,7 +75,10 @@ final class TarMembers {
     byte[] block = new byte[BLOCK_BYTES];
     content.fill(block);
     if (TarHeader.isZero(block)) {
-      throw new BadArchiveException(name, "expected this member, got the end of the tar archive");
+      throw new BadArchiveException(
+          name,
+          "expected this member, got the end of the tar archive: "
+              + "the server gave the snapshot up; its log says why");
     }
     return TarHeader.parse(block, name);
   }
@@ -90,7 +95,9 @@ final class TarMembers {
     byte[] block = new byte[BLOCK_BYTES];
     content.fill(block);
     if (!TarHeader.isZero(block)) {
-      throw new BadArchiveException(END, "expected zeros, got another member or something else");
+      throw new BadArchiveException(
+          END,
+          "expected zeros, got another member or something else: " + BadArchiveException.FOREIGN);
     }
   }
 
@@ -100,17 +107,24 @@ final class TarMembers {
           name,
           "type of the tar member",
           "a regular file",
-          Printable.of(String.valueOf(header.type())));
+          Printable.of(String.valueOf(header.type())) + ": " + BadArchiveException.FOREIGN);
     }
     if (!header.name().equals(name)) {
-      throw BadArchiveException.differs(name, "next member", name, Printable.of(header.name()));
+      throw BadArchiveException.differs(
+          name,
+          "next member",
+          name,
+          Printable.of(header.name()) + ": " + BadArchiveException.FOREIGN);
     }
   }
 
   private static void requireSmall(String name, long sizeBytes) throws BadArchiveException {
     if (sizeBytes > MAX_SMALL_MEMBER_BYTES) {
       throw BadArchiveException.differs(
-          name, "size", "at most " + MAX_SMALL_MEMBER_BYTES + " bytes", sizeBytes);
+          name,
+          "size",
+          "at most " + MAX_SMALL_MEMBER_BYTES + " bytes",
+          sizeBytes + ": " + BadArchiveException.FOREIGN);
     }
   }
 }

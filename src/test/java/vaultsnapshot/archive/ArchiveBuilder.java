@@ -1,6 +1,8 @@
 package vaultsnapshot.archive;
 
+import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -11,6 +13,7 @@ import java.util.Optional;
 import java.util.function.UnaryOperator;
 import java.util.zip.CRC32;
 import java.util.zip.Deflater;
+import java.util.zip.GZIPInputStream;
 
 /**
  * Snapshot archives for tests: good ones of any content and form, and bad ones, by changing exactly
@@ -28,6 +31,7 @@ public final class ArchiveBuilder {
   public static final String SEALED = "SHA256SUMS.sealed";
 
   private static final int BLOCK = 512;
+  private static final int GZIP_HEADER_BYTES = 10;
 
   private final ByteArrayOutputStream entries = new ByteArrayOutputStream();
   private long index = 135;
@@ -35,6 +39,7 @@ public final class ArchiveBuilder {
   private Optional<byte[]> state = Optional.empty();
   private Optional<String> meta = Optional.empty();
   private Optional<String> sums = Optional.empty();
+  private Optional<String> metaOfReal = Optional.empty();
   private byte[] sealed = "sums, as the seal encrypted them".getBytes(StandardCharsets.UTF_8);
   private int level = Deflater.DEFAULT_COMPRESSION;
   private UnaryOperator<List<Member>> changeMembers = members -> members;
@@ -59,6 +64,22 @@ public final class ArchiveBuilder {
     public Member declaring(long bytes) {
       return new Member(name, type, bytes, content);
     }
+  }
+
+  /**
+   * A real snapshot, taken apart: its members and its form of gzip. What is then changed changes
+   * what depends on it, size in meta.json and sums, as an honest writer would.
+   */
+  public static ArchiveBuilder of(byte[] archive) {
+    ArchiveBuilder builder = new ArchiveBuilder();
+    byte[] tar = gunzip(archive);
+    builder.metaOfReal =
+        Optional.of(new String(TarReading.content(tar, META), StandardCharsets.UTF_8));
+    builder.state = Optional.of(TarReading.content(tar, STATE));
+    builder.sealed = TarReading.content(tar, SEALED);
+    boolean stored = (archive[GZIP_HEADER_BYTES] & 0b110) == 0;
+    builder.level = stored ? Deflater.NO_COMPRESSION : Deflater.DEFAULT_COMPRESSION;
+    return builder;
   }
 
   /** The Raft index that meta.json names. */
@@ -143,6 +164,20 @@ public final class ArchiveBuilder {
     return this;
   }
 
+  /** The content of a member, before the list of members is changed. */
+  public byte[] content(String name) {
+    return members().stream()
+        .filter(member -> member.name().equals(name))
+        .findFirst()
+        .orElseThrow()
+        .content();
+  }
+
+  /** The same as text. */
+  public String text(String name) {
+    return new String(content(name), StandardCharsets.UTF_8);
+  }
+
   /** The archive. */
   public byte[] build() {
     return gzip(tar(), level);
@@ -177,6 +212,15 @@ public final class ArchiveBuilder {
     trailer.writeBytes(littleEndian((int) crc.getValue()));
     trailer.writeBytes(littleEndian(content.length));
     return trailer.toByteArray();
+  }
+
+  /** The content of one or more gzip members. */
+  public static byte[] gunzip(byte[] archive) {
+    try (GZIPInputStream stream = new GZIPInputStream(new ByteArrayInputStream(archive))) {
+      return stream.readAllBytes();
+    } catch (IOException damaged) {
+      throw new IllegalArgumentException("not an intact gzip archive", damaged);
+    }
   }
 
   /** Raw Deflate data, without any frame. */
@@ -241,7 +285,9 @@ public final class ArchiveBuilder {
     String defaultMeta =
         "{\"Version\":1,\"ID\":\"bolt-snapshot\",\"Index\":%d,\"Term\":%d,\"Peers\":null,\"Configuration\":{\"Servers\":[]},\"ConfigurationIndex\":40,\"Size\":%d}\n"
             .formatted(index, term, stateBytes.length);
-    byte[] metaBytes = meta.orElse(defaultMeta).getBytes(StandardCharsets.UTF_8);
+    Optional<String> resized =
+        metaOfReal.map(real -> real.replaceFirst("\"Size\":\\d+", "\"Size\":" + stateBytes.length));
+    byte[] metaBytes = meta.or(() -> resized).orElse(defaultMeta).getBytes(StandardCharsets.UTF_8);
     String defaultSums = sumLine(metaBytes, META) + sumLine(stateBytes, STATE);
     return new ArrayList<>(
         List.of(

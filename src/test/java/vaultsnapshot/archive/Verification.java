@@ -24,6 +24,19 @@ public final class Verification {
     return of(archive, Math.max(archive.length, 1));
   }
 
+  /** Hands {@code archive} over until the verifier refuses it, which it has to. */
+  public static Refusal refusalOf(byte[] archive, int chunkBytes) throws IOException {
+    ArrayChunks chunks = new ArrayChunks(archive, chunkBytes);
+    try {
+      new ArchiveVerifier().read(chunks);
+    } catch (BadArchiveException refused) {
+      return new Refusal(String.valueOf(refused.getMessage()), chunks.position);
+    } catch (InterruptedException interrupted) {
+      throw new AssertionError("nothing here interrupts", interrupted);
+    }
+    throw new AssertionError("accepted, and had to be refused");
+  }
+
   /** Whether the verifier refuses {@code archive}. */
   public static boolean refuses(byte[] archive) throws IOException {
     try {
@@ -33,6 +46,14 @@ public final class Verification {
       return true;
     }
   }
+
+  /**
+   * How an archive was refused.
+   *
+   * @param message of the exception
+   * @param bytesTaken off the stream until then
+   */
+  public record Refusal(String message, int bytesTaken) {}
 
   /** The chunks of an array; a released one is overwritten, as a reused buffer would be. */
   private static final class ArrayChunks implements Chunks {
