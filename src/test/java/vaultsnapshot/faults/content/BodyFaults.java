@@ -3,7 +3,6 @@ package vaultsnapshot.faults.content;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static vaultsnapshot.faults.content.ContentFault.CANARY;
 import static vaultsnapshot.faults.content.ContentFault.instead;
-import static vaultsnapshot.faults.content.ContentFault.of;
 
 import java.util.List;
 import java.util.zip.Deflater;
@@ -25,11 +24,11 @@ final class BodyFaults {
         text("a JSON list", "[\"" + CANARY + "\"]", "expected 1f 8b, got 5b 22: JSON"),
         text("HTML", PAGE, "expected 1f 8b, got 3c 21: HTML or XML", "a page of a proxy"),
         text("plain text", CANARY, "expected 1f 8b, got 68 76: not a snapshot"),
-        of(
+        ContentFault.of(
             "a bare tar",
             snapshot -> ArchiveBuilder.gunzip(snapshot),
             "gzip header: first two bytes: expected 1f 8b, got 6d 65: not a snapshot"),
-        of("gzip twice", snapshot -> gzip(snapshot), "meta.json: tar header"),
+        ContentFault.of("gzip twice", snapshot -> gzip(snapshot), "meta.json: tar header"),
         instead("gzip of nothing", gzip(new byte[0]), "meta.json: ended early"),
         instead("gzip of JSON", gzip(ERROR.repeat(20).getBytes(UTF_8)), "meta.json: tar header"),
         instead("gzip of HTML", gzip(PAGE.repeat(20).getBytes(UTF_8)), "meta.json: tar header"),

@@ -80,12 +80,8 @@ final class EndlessFaults {
             "empty blocks in state.bin",
             tar -> Arrays.copyOf(tar, TarReading.offset(tar, STATE) + 100),
             EMPTY_BLOCK,
-            STATE + ": " + EMPTY_BLOCKS),
-        endless(
-            "empty blocks behind the tar",
-            tar -> tar,
-            EMPTY_BLOCK,
-            "end of the tar archive: " + EMPTY_BLOCKS),
+            EMPTY_BLOCKS),
+        endless("empty blocks behind the tar", tar -> tar, EMPTY_BLOCK, EMPTY_BLOCKS),
         ContentFault.instead(
             "endless: a file name in the gzip header",
             concat(Bytes.of(0x1f, 0x8b, 8, 8, 0, 0, 0, 0, 0, 0), repeat(WIRE_BYTES, Bytes.of('n'))),
