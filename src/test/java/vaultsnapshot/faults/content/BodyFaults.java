@@ -28,7 +28,7 @@ final class BodyFaults {
             "a bare tar",
             snapshot -> ArchiveBuilder.gunzip(snapshot),
             "gzip header: first two bytes: expected 1f 8b, got 6d 65: not a snapshot"),
-        of("gzip twice", snapshot -> gzip(snapshot), "meta.json: tar header"),
+        ContentFault.of("gzip twice", snapshot -> gzip(snapshot), "meta.json: tar header"),
         instead("gzip of nothing", gzip(new byte[0]), "meta.json: ended early"),
         instead("gzip of JSON", gzip(ERROR.repeat(20).getBytes(UTF_8)), "meta.json: tar header"),
         instead("gzip of HTML", gzip(PAGE.repeat(20).getBytes(UTF_8)), "meta.json: tar header"),
