@@ -34,6 +34,7 @@ public final class SpoilingProxy implements AutoCloseable {
   private final List<Rule> rules = new CopyOnWriteArrayList<>();
   private final List<Request> requests = new CopyOnWriteArrayList<>();
   private final AtomicInteger refusedHandshakes = new AtomicInteger();
+  private final AtomicInteger underWay = new AtomicInteger();
   private volatile SSLContext shown;
 
   private SpoilingProxy(ServerSocket listener, Upstream upstream, SSLContext shown) {
@@ -94,6 +95,11 @@ public final class SpoilingProxy implements AutoCloseable {
   /** Connections whose client did not take the certificate, since the last {@link #mend}. */
   public int refusedHandshakes() {
     return refusedHandshakes.get();
+  }
+
+  /** Whether no request is on its way now, to the server or back. */
+  public boolean isIdle() {
+    return underWay.get() == 0;
   }
 
   /** Drops every connection that is open now. */
@@ -158,6 +164,7 @@ public final class SpoilingProxy implements AutoCloseable {
   }
 
   private void answer(Exchange exchange) throws IOException, InterruptedException {
+    underWay.incrementAndGet();
     try {
       Fault fault =
           rules.stream()
@@ -168,6 +175,7 @@ public final class SpoilingProxy implements AutoCloseable {
       fault.spoil(exchange);
     } finally {
       requests.add(exchange.seen());
+      underWay.decrementAndGet();
     }
   }
 }
