@@ -61,7 +61,7 @@ final class LoginsTest {
         Arguments.of(
             new Login.Aws("aws", Optional.of("backup"), Optional.empty(), Optional.empty()),
             "/v1/auth/aws/login",
-            "{\"role\":\"backup\",\"iam_request_headers\":\"c2lnbmVk\"}"),
+            "{\"role\":\"backup\",\"iam_request_headers\":\"e30=\"}"),
         Arguments.of(
             new Login.Jwt("jwt", Optional.of("backup"), new Secret("a.b.c")),
             "/v1/auth/jwt/login",
