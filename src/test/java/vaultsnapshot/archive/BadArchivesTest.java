@@ -235,8 +235,17 @@ final class BadArchivesTest {
         tar("header checksum not octal", tar -> tar[150] = '9', "checksum: expected an octal"),
         header("not ustar", block -> block[257] = 'v', "expected the ustar format"),
         header("folder in the prefix", block -> block[345] = 'd', "a name without folders"),
+        header(
+            "folder behind GNU's magic",
+            block -> {
+              System.arraycopy("ustar  \0".getBytes(UTF_8), 0, block, 257, 8);
+              block[345] = 'd';
+            },
+            "a name without folders"),
         header("size not octal", block -> block[124] = '9', "size: expected an octal number"),
         header("size empty", block -> Arrays.fill(block, 124, 136, (byte) 0), "size: expected"),
+        header("time not octal", block -> block[136] = 'x', "mtime: expected an octal number"),
+        header("user id not octal", block -> block[108] = 'u', "uid: expected an octal"),
         header("size negative", block -> Arrays.fill(block, 124, 136, (byte) -1), "at most 2^63-1"),
         header(
             "size of 2^63",
@@ -261,6 +270,10 @@ final class BadArchivesTest {
         arguments("pax record of length 0", pax("0 size=1\n"), "expected records"),
         arguments("pax record of monstrous length", pax("9".repeat(40) + " a=b\n"), "expected"),
         arguments("pax size negative", pax("11 size=-1\n"), "pax header: expected records"),
+        arguments("pax time that is none", pax("17 mtime=17954x5\n"), "mtime: expected a number"),
+        arguments("pax user that is none", pax("9 uid=ro\n"), "uid: expected a number"),
+        arguments("pax keyword empty", pax("5 =a\n"), "pax header: expected records"),
+        arguments("pax value with a zero", pax("8 a=b\0c\n"), "pax header: expected records"),
         arguments("pax keyword twice", pax("9 size=1\n".repeat(2)), "got one twice"),
         arguments("pax path to elsewhere", pax("15 path=../etc\n"), "got '../etc'"),
         arguments("pax sparse member", pax("22 GNU.sparse.major=1\n"), "got a sparse one"),
