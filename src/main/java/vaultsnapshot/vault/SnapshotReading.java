@@ -34,12 +34,12 @@ final class SnapshotReading implements Exchange.Reading<SnapshotDownload> {
         answer, new DownloadStream(answer.body(), answer::close, subject, stallTimeout));
   }
 
-  private static void refuseOtherContent(String subject, OpenAnswer answer) throws IOException {
+  private void refuseOtherContent(String subject, OpenAnswer answer) throws IOException {
     if (!ARCHIVE.contains(answer.contentType())) {
       throw new PermanentVaultException(
           subject
               + "answered 200 with "
-              + answer.whole().kindOfBody()
+              + answer.whole().kindOfBody(request)
               + ", expected application/gzip; check that the address is Vault's API");
     }
     Optional<String> encoding =

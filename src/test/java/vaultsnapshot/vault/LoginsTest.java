@@ -222,6 +222,26 @@ final class LoginsTest {
   }
 
   @Test
+  void norIfItStandsUnderASuccessWithoutAToken() {
+    node.answer(APPROLE, json(200, "{\"errors\":[\"bad secret-id-1 here\"]}"));
+    assertThatThrownBy(() -> client.login(active(node.address()), LOGIN))
+        .hasMessageContaining("bad (redacted) here")
+        .hasMessageNotContaining("secret-id-1");
+  }
+
+  /** Bullets become blanks and long texts are cut: a secret is looked for before that. */
+  @Test
+  void norIfTheMessageWouldHaveChangedOrCutIt() {
+    Login login = new Login.AppRole("approle", "r", Optional.of(new Secret("my*own*secret")));
+    String words = "my*own*secret " + "x".repeat(977) + " my*own*secret";
+    node.answer(APPROLE, json(400, "{\"errors\":[\"%s\"]}".formatted(words)));
+    assertThatThrownBy(() -> client.login(active(node.address()), login))
+        .hasMessageContaining("(redacted) xxx")
+        .hasMessageNotContaining("my own")
+        .hasMessageNotContaining("my*");
+  }
+
+  @Test
   void nothingThatHoldsASecretShowsIt() throws InterruptedException {
     node.answer(APPROLE, json(200, "{\"auth\":{\"client_token\":\"hvs.shown\"}}"));
     VaultToken token = client.login(active(node.address()), LOGIN);
