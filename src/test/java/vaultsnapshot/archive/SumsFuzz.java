@@ -3,7 +3,6 @@ package vaultsnapshot.archive;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
 import java.util.List;
-import java.util.Set;
 import java.util.stream.Stream;
 import vaultsnapshot.fuzz.FuzzTarget;
 import vaultsnapshot.fuzz.Property;
@@ -18,7 +17,7 @@ public final class SumsFuzz implements FuzzTarget {
     // Spelling 64 digits is not what is to be found out.
     String text = new String(input, ISO_8859_1).replace("\1", HASH_1).replace("\2", HASH_2);
     try {
-      Sha256Sums sums = Sha256Sums.parse(text.getBytes(ISO_8859_1), Set.of("a", "b"));
+      Sha256Sums sums = Sha256Sums.parse(text.getBytes(ISO_8859_1), List.of("a", "b"));
       Property.holds(
           text.matches("[0-9a-f]{64}  a\n[0-9a-f]{64}  b\n|[0-9a-f]{64}  b\n[0-9a-f]{64}  a\n"),
           "two lines, and nothing else");

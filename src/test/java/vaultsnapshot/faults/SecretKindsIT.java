@@ -5,21 +5,19 @@ import static vaultsnapshot.faults.Expectation.stored;
 import static vaultsnapshot.faults.Expectation.unreceipted;
 import static vaultsnapshot.faults.wire.Rule.ALWAYS;
 
-import com.google.gson.JsonObject;
 import com.google.gson.JsonArray;
-import vaultsnapshot.faults.wire.Answer;
-import java.util.function.Consumer;
+import com.google.gson.JsonObject;
 import java.io.IOException;
-import java.util.Optional;
-import java.util.Locale;
-import vaultsnapshot.local.LocalAuthority;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Consumer;
 import java.util.function.Predicate;
 import okhttp3.tls.HeldCertificate;
 import org.junit.jupiter.api.AfterAll;
@@ -27,12 +25,14 @@ import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import vaultsnapshot.faults.wire.Answer;
 import vaultsnapshot.faults.wire.Exchange;
 import vaultsnapshot.faults.wire.Fault;
 import vaultsnapshot.faults.wire.Faults;
 import vaultsnapshot.faults.wire.Request;
 import vaultsnapshot.faults.wire.Rule;
 import vaultsnapshot.input.Json;
+import vaultsnapshot.local.LocalAuthority;
 
 /**
  * Every kind of secret on every road to an error: each run is searched for the secrets that it was
@@ -62,18 +62,69 @@ final class SecretKindsIT {
 
   private static List<FaultCase> faults(Kind kind) {
     List<FaultCase> cases = new ArrayList<>();
-    cases.add(vault(kind, "nothing else wrong", Rule.of(Requests.SNAPSHOT, ALWAYS, Exchange::pass), stored()));
+    cases.add(
+        vault(
+            kind,
+            "nothing else wrong",
+            Rule.of(Requests.SNAPSHOT, ALWAYS, Exchange::pass),
+            stored()));
     if (kind != Kind.TOKEN) {
-      cases.add(vault(kind, "the login refused, with all it sent in the error", Rule.of(kind.login(), ALWAYS, echo(400)), refused("not sent again")));
-      cases.add(vault(kind, "the login answered with 500, and all it sent in the error", Rule.of(kind.login(), ALWAYS, echo(500)), refused("(login)")).within(SHORT));
-      cases.add(vault(kind, "the login answered without a token, with all it sent", Rule.of(kind.login(), ALWAYS, echo(200)), refused("without a token")));
-      cases.add(vault(kind, "the revocation refused, with the token in the error", Rule.of(Requests.REVOKE, ALWAYS, echo(403)), stored()));
+      cases.add(
+          vault(
+              kind,
+              "the login refused, with all it sent in the error",
+              Rule.of(kind.login(), ALWAYS, echo(400)),
+              refused("not sent again")));
+      cases.add(
+          vault(
+                  kind,
+                  "the login answered with 500, and all it sent in the error",
+                  Rule.of(kind.login(), ALWAYS, echo(500)),
+                  refused("(login)"))
+              .within(SHORT));
+      cases.add(
+          vault(
+              kind,
+              "the login answered without a token, with all it sent",
+              Rule.of(kind.login(), ALWAYS, echo(200)),
+              refused("without a token")));
+      cases.add(
+          vault(
+              kind,
+              "the revocation refused, with the token in the error",
+              Rule.of(Requests.REVOKE, ALWAYS, echo(403)),
+              stored()));
     }
-    cases.add(vault(kind, "the snapshot refused, with the token in the error", Rule.of(Requests.SNAPSHOT, ALWAYS, echo(403)), refused("403")));
-    cases.add(vault(kind, "the token in place of the snapshot", Rule.of(Requests.SNAPSHOT, ALWAYS, echo(200)), refused("JSON")));
-    cases.add(vault(kind, "the token in a redirect", Rule.of(Requests.SNAPSHOT, ALWAYS, SecretKindsIT::redirectWithTheToken), refused("redirects")));
-    cases.add(s3(kind, "the commit refused", Rule.of(Requests.COMMIT, ALWAYS, accessDenied()), refused("AccessDenied")));
-    cases.add(s3(kind, "the receipt refused", Rule.of(Requests.PUT_RECEIPT, ALWAYS, accessDenied()), unreceipted("AccessDenied")));
+    cases.add(
+        vault(
+            kind,
+            "the snapshot refused, with the token in the error",
+            Rule.of(Requests.SNAPSHOT, ALWAYS, echo(403)),
+            refused("403")));
+    cases.add(
+        vault(
+            kind,
+            "the token in place of the snapshot",
+            Rule.of(Requests.SNAPSHOT, ALWAYS, echo(200)),
+            refused("JSON")));
+    cases.add(
+        vault(
+            kind,
+            "the token in a redirect",
+            Rule.of(Requests.SNAPSHOT, ALWAYS, SecretKindsIT::redirectWithTheToken),
+            refused("redirects")));
+    cases.add(
+        s3(
+            kind,
+            "the commit refused",
+            Rule.of(Requests.COMMIT, ALWAYS, accessDenied()),
+            refused("AccessDenied")));
+    cases.add(
+        s3(
+            kind,
+            "the receipt refused",
+            Rule.of(Requests.PUT_RECEIPT, ALWAYS, accessDenied()),
+            unreceipted("AccessDenied")));
     return cases;
   }
 
@@ -105,8 +156,7 @@ final class SecretKindsIT {
   /** What the request brought, in an answer that is shaped as Vault's errors are. */
   private static Fault echo(int status) {
     return exchange -> {
-      String sent =
-          new String(exchange.requestBody().readAllBytes(), StandardCharsets.UTF_8);
+      String sent = new String(exchange.requestBody().readAllBytes(), StandardCharsets.UTF_8);
       JsonObject body = Json.object(sent).orElseGet(JsonObject::new);
       String headers =
           Json.text(body, "iam_request_headers")
@@ -118,8 +168,7 @@ final class SecretKindsIT {
       body.entrySet().forEach(entry -> errors.add(entry.getValue()));
       JsonObject answer = new JsonObject();
       answer.add("errors", errors);
-      exchange.answer(
-          Answer.of(status, "application/json", answer.toString()));
+      exchange.answer(Answer.of(status, "application/json", answer.toString()));
     };
   }
 
@@ -132,7 +181,8 @@ final class SecretKindsIT {
   /** A real token of the real server, as if this login had got it. */
   private static Fault loggedIn(Lane lane) {
     return exchange -> {
-      noteSignature(lane, new String(exchange.requestBody().readAllBytes(), StandardCharsets.UTF_8));
+      noteSignature(
+          lane, new String(exchange.requestBody().readAllBytes(), StandardCharsets.UTF_8));
       exchange.answer(Answer.of(200, "application/json", realLogin(lane).toString()));
     };
   }
@@ -211,10 +261,12 @@ final class SecretKindsIT {
     }
 
     private static Map<String, String> clientCertificate() {
-      HeldCertificate certificate =
-          new LocalAuthority().clientCertificate("backup");
+      HeldCertificate certificate = new LocalAuthority().clientCertificate("backup");
       return Map.of(
-          "client_cert", certificate.certificatePem(), "client_key", certificate.privateKeyPkcs8Pem());
+          "client_cert",
+          certificate.certificatePem(),
+          "client_key",
+          certificate.privateKeyPkcs8Pem());
     }
   }
 }
