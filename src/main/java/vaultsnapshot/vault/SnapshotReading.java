@@ -34,12 +34,12 @@ final class SnapshotReading implements Exchange.Reading<SnapshotDownload> {
         answer, new DownloadStream(answer.body(), answer::close, subject, stallTimeout));
   }
 
-  private void refuseOtherContent(String subject, OpenAnswer answer) throws IOException {
+  private static void refuseOtherContent(String subject, OpenAnswer answer) throws IOException {
     if (!ARCHIVE.contains(answer.contentType())) {
       throw new PermanentVaultException(
           subject
               + "answered 200 with "
-              + answer.whole().kindOfBody(request)
+              + answer.whole().kindOfBody()
               + ", expected application/gzip; check that the address is Vault's API");
     }
     Optional<String> encoding =
