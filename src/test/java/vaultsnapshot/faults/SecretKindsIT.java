@@ -106,7 +106,7 @@ final class SecretKindsIT {
             kind,
             "the token in place of the snapshot",
             Rule.of(Requests.SNAPSHOT, ALWAYS, echo(200)),
-            refused("JSON")));
+            refused("expected application/gzip")));
     cases.add(
         vault(
             kind,
