@@ -48,6 +48,7 @@ final class LeastPrivilegeIT {
   private static DeployedFunction streaming;
   private static DeployedFunction staging;
   private static KvStore store;
+  private static int calls;
 
   @BeforeAll
   static void start() {
@@ -102,10 +103,10 @@ final class LeastPrivilegeIT {
   @ParameterizedTest
   @MethodSource("actions")
   void withoutAnActionTheRunOrThePreflightNamesItAsItStandsInTheRole(String action) {
-    String superseded = stored(streaming, Events.labelled("before"));
+    String superseded = stored(streaming, labelled("before"));
     List<String> before = stack.deployment().keys();
     stack.control().enforce(stack.policies().withoutAction(action));
-    Told run = told(streaming, Events.labelled("without"));
+    Told run = told(streaming, labelled("without"));
     List<String> problems = new ArrayList<>(run.problems());
     problems.addAll(Checks.of(streaming).failures());
 
@@ -134,7 +135,7 @@ final class LeastPrivilegeIT {
     stack.control().enforce(stack.policies().withoutAction("s3:PutObject"));
     whileLarge(() -> {
       for (DeployedFunction function : List.of(streaming, staging)) {
-        Told run = told(function, Events.labelled("large"));
+        Told run = told(function, labelled("large"));
         assertThat(run.status()).isEqualTo("failed");
         assertThat(run.problems())
             .singleElement()
@@ -199,6 +200,11 @@ final class LeastPrivilegeIT {
     };
   }
 
+  /** Two calls with one label in one second would be one snapshot. */
+  private static String labelled(String label) {
+    return Events.labelled(label + "-" + ++calls);
+  }
+
   private static Set<String> asked() {
     return stack.control().judged().stream()
         .map(AccessControl.Judged::request)
@@ -239,7 +245,7 @@ final class LeastPrivilegeIT {
   /** In how many parts a snapshot was stored; one that was put at once has none. */
   private static long partsOf(DeployedFunction function, String label) {
     int before = stack.control().judged().size();
-    assertWhole(stored(function, Events.labelled(label)));
+    assertWhole(stored(function, labelled(label)));
     return stack.control().judged().stream()
         .skip(before)
         .map(AccessControl.Judged::request)

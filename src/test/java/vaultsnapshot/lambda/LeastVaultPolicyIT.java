@@ -64,7 +64,7 @@ final class LeastVaultPolicyIT {
   void withoutAGrantTheRunOrThePreflightNamesItAsItStandsInAPolicy(VaultPolicy.Grant grant) {
     inForce(POLICY.without(grant));
     List<String> before = deployment.keys();
-    Told run = Told.by(function, Events.labelled("without"));
+    Told run = Told.by(function, Events.labelled("without-" + POLICY.grants().indexOf(grant)));
     Checks checks = Checks.of(function);
     assertThat(Stream.concat(run.problems().stream(), checks.failures().stream()))
         .isNotEmpty()
