@@ -4,6 +4,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /**
  * The records of a pax extended header (POSIX.1-2001), which stands before a member and overrides
@@ -11,6 +12,24 @@ import java.util.Optional;
  */
 final class PaxRecords {
   private static final String PART = "pax header";
+
+  /** Records that make of the content something else than it is. */
+  private static final Pattern SPARSE =
+      Pattern.compile("GNU\\.sparse\\..*|SCHILY\\.(realsize|filetype)");
+
+  /**
+   * Those that say nothing here, but that a restore parses: Go's reader refuses the whole archive
+   * if it cannot. Every keyword and value is free of zero bytes there.
+   */
+  private static final Map<String, Pattern> FORMS =
+      Map.of(
+          "uid", Pattern.compile("[0-9]{1,18}"),
+          "gid", Pattern.compile("[0-9]{1,18}"),
+          "atime", Pattern.compile("-?[0-9]{1,11}(\\.[0-9]*)?"),
+          "ctime", Pattern.compile("-?[0-9]{1,11}(\\.[0-9]*)?"),
+          "mtime", Pattern.compile("-?[0-9]{1,11}(\\.[0-9]*)?"));
+
+  private static final Pattern ANY = Pattern.compile(".*", Pattern.DOTALL);
 
   private final Map<String, String> records = new HashMap<>();
 
@@ -61,14 +80,18 @@ final class PaxRecords {
   private void add(String entry) throws BadArchiveException {
     int blank = entry.indexOf(' ');
     int equals = entry.indexOf('=', blank);
-    if (equals < 0) {
+    if (equals <= blank + 1 || entry.indexOf('\0') >= 0) {
       throw malformed();
     }
     String keyword = entry.substring(blank + 1, equals);
-    if (keyword.startsWith("GNU.sparse.")) {
+    String value = entry.substring(equals + 1, entry.length() - 1);
+    if (SPARSE.matcher(keyword).matches()) {
       throw new BadArchiveException(PART, "expected a plain member, got a sparse one");
     }
-    if (records.put(keyword, entry.substring(equals + 1, entry.length() - 1)) != null) {
+    if (!FORMS.getOrDefault(keyword, ANY).matcher(value).matches()) {
+      throw BadArchiveException.differs(PART, keyword, "a number", "something else");
+    }
+    if (records.put(keyword, value) != null) {
       throw new BadArchiveException(PART, "expected each keyword once, got one twice");
     }
   }

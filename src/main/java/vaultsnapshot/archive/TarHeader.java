@@ -2,6 +2,7 @@ package vaultsnapshot.archive;
 
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.Map;
 
 /**
  * One header block of a tar archive (POSIX ustar, or GNU with base-256 sizes).
@@ -24,7 +25,22 @@ record TarHeader(String name, char type, long sizeBytes) {
   private static final Field CHECKSUM = new Field(148, 8);
   private static final Field TYPE = new Field(156, 1);
   private static final Field MAGIC = new Field(257, 8);
+
+  /** Folders before the name; in GNU's form times and sparse maps, or folders all the same. */
   private static final Field PREFIX = new Field(345, 155);
+
+  /**
+   * Numbers that mean nothing here. A restore reads them all the same: Go's reader refuses the
+   * whole archive if one is none. Some writers leave them empty.
+   */
+  private static final Map<String, Field> FURTHER_NUMBERS =
+      Map.of(
+          "mode", new Field(100, 8),
+          "uid", new Field(108, 8),
+          "gid", new Field(116, 8),
+          "mtime", new Field(136, 12),
+          "devmajor", new Field(329, 8),
+          "devminor", new Field(337, 8));
 
   /** A field of the block, by offset and length. */
   private record Field(int offset, int length) {
@@ -45,14 +61,16 @@ record TarHeader(String name, char type, long sizeBytes) {
     if (!magic.equals(POSIX_MAGIC) && !magic.equals(GNU_MAGIC)) {
       throw new BadArchiveException(part, "tar header: expected the ustar format, got another");
     }
-    if (magic.equals(POSIX_MAGIC) && !isZero(PREFIX.of(block))) {
-      throw new BadArchiveException(part, "tar header: expected a name without folders, got some");
+    if (!isZero(PREFIX.of(block))) {
+      throw new BadArchiveException(
+          part, "tar header: expected a name without folders, and no GNU extensions, got some");
     }
+    requireNumbers(block, part);
     char type = (char) (block[TYPE.offset()] & 0xff);
     return new TarHeader(
         name(NAME.of(block), part),
         type == REGULAR_BEFORE_POSIX ? REGULAR : type,
-        size(SIZE.of(block), part));
+        number(SIZE.of(block), part, "size"));
   }
 
   /** Whether {@code block} is all zeros, as the end of an archive is. */
@@ -77,6 +95,15 @@ record TarHeader(String name, char type, long sizeBytes) {
     }
   }
 
+  private static void requireNumbers(byte[] block, String part) throws BadArchiveException {
+    for (Map.Entry<String, Field> number : FURTHER_NUMBERS.entrySet()) {
+      byte[] field = number.getValue().of(block);
+      if (!isZero(field)) {
+        number(field, part, number.getKey());
+      }
+    }
+  }
+
   private static String name(byte[] field, String part) throws BadArchiveException {
     String text = new String(field, StandardCharsets.ISO_8859_1);
     int end = text.indexOf('\0');
@@ -89,21 +116,23 @@ record TarHeader(String name, char type, long sizeBytes) {
     return text.substring(0, end);
   }
 
-  private static long size(byte[] field, String part) throws BadArchiveException {
-    return (field[0] & 0x80) == 0 ? octal(field, part, "size") : base256(field, part);
+  private static long number(byte[] field, String part, String what) throws BadArchiveException {
+    return (field[0] & 0x80) == 0 ? octal(field, part, what) : base256(field, part, what);
   }
 
   /** GNU's form for sizes of 8 GiB and more: the top bit set, then a big-endian number. */
-  private static long base256(byte[] field, String part) throws BadArchiveException {
+  private static long base256(byte[] field, String part, String what) throws BadArchiveException {
+    int start = Math.max(1, field.length - Long.BYTES);
     boolean fitsInLong =
         field[0] == (byte) 0x80
-            && isZero(Arrays.copyOfRange(field, 1, field.length - Long.BYTES))
-            && field[field.length - Long.BYTES] >= 0;
+            && isZero(Arrays.copyOfRange(field, 1, start))
+            && (field.length <= Long.BYTES || field[start] >= 0);
     if (!fitsInLong) {
-      throw new BadArchiveException(part, "tar header: size: expected at most 2^63-1, got another");
+      throw new BadArchiveException(
+          part, "tar header: " + what + ": expected at most 2^63-1, got another");
     }
     long value = 0;
-    for (int index = field.length - Long.BYTES; index < field.length; index++) {
+    for (int index = start; index < field.length; index++) {
       value = (value << 8) | (field[index] & 0xff);
     }
     return value;

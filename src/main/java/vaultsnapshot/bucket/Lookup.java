@@ -2,11 +2,16 @@ package vaultsnapshot.bucket;
 
 import java.time.Instant;
 import java.util.Optional;
+import java.util.Set;
+import software.amazon.awssdk.awscore.exception.AwsServiceException;
+import software.amazon.awssdk.core.ResponseInputStream;
 import software.amazon.awssdk.services.s3.model.ChecksumMode;
 import software.amazon.awssdk.services.s3.model.HeadObjectResponse;
 
 /** Looks one object up. */
 record Lookup(Calls calls) {
+  private static final Set<Integer> WANT_A_REASON = Set.of(400, 403);
+
   /**
    * What lies under the key.
    *
@@ -14,20 +19,61 @@ record Lookup(Calls calls) {
    */
   Optional<StoredSnapshot> find(String key, Instant giveUpAt)
       throws BucketException, InterruptedException {
-    Optional<HeadObjectResponse> head =
-        calls.call(
-            Operation.HEAD,
-            key,
-            giveUpAt,
-            (s3, limits) ->
-                Found.of(() ->
-                    s3.headObject(request ->
-                        request
-                            .bucket(calls.settings().bucket())
-                            .key(key)
-                            .checksumMode(ChecksumMode.ENABLED)
-                            .overrideConfiguration(limits))));
-    return head.isEmpty() ? Optional.empty() : Optional.of(stored(key, head.get()));
+    try {
+      Optional<HeadObjectResponse> head = head(key, giveUpAt);
+      return head.isEmpty() ? Optional.empty() : Optional.of(stored(key, head.get()));
+    } catch (PermanentBucketException refused) {
+      throw wantsAReason(refused) ? withReason(refused, key, giveUpAt) : refused;
+    }
+  }
+
+  private Optional<HeadObjectResponse> head(String key, Instant giveUpAt)
+      throws BucketException, InterruptedException {
+    return calls.call(
+        Operation.HEAD,
+        key,
+        giveUpAt,
+        (s3, limits) ->
+            Found.of(() ->
+                s3.headObject(request ->
+                    request
+                        .bucket(calls.settings().bucket())
+                        .key(key)
+                        .checksumMode(ChecksumMode.ENABLED)
+                        .overrideConfiguration(limits))));
+  }
+
+  private static boolean wantsAReason(PermanentBucketException refused) {
+    return refused.getCause() instanceof AwsServiceException answer
+        && WANT_A_REASON.contains(answer.statusCode());
+  }
+
+  /** To HEAD S3 can give no reason, for it has no body. GET needs the same rights and has one. */
+  private BucketException withReason(PermanentBucketException refused, String key, Instant giveUpAt)
+      throws InterruptedException {
+    try {
+      calls
+          .call(
+              Operation.GET,
+              key,
+              giveUpAt,
+              (s3, limits) ->
+                  Found.of(() ->
+                      s3.getObject(request ->
+                          request
+                              .bucket(calls.settings().bucket())
+                              .key(key)
+                              .range("bytes=0-0")
+                              .overrideConfiguration(limits))))
+          .ifPresent(ResponseInputStream::abort);
+      return refused;
+    } catch (PermanentBucketException explained) {
+      explained.addSuppressed(refused);
+      return explained;
+    } catch (BucketException unknown) {
+      refused.addSuppressed(unknown);
+      return refused;
+    }
   }
 
   private StoredSnapshot stored(String key, HeadObjectResponse head) throws BucketException {

@@ -72,13 +72,29 @@ record Remedy(BucketSettings settings, Operation operation) {
   }
 
   private String allow(AwsServiceException answer) {
-    String message = Optional.ofNullable(answer.getMessage()).orElse("");
-    if (message.toLowerCase(Locale.ROOT).contains("kms")) {
+    String words =
+        Optional.ofNullable(answer.awsErrorDetails()).map(AwsErrorDetails::errorMessage).orElse("");
+    if (words.toLowerCase(Locale.ROOT).contains("kms")) {
       return allowKey();
     }
-    String allow = "Allow " + operation.action() + " on " + resource() + " to this role";
+    return Denial.in(words).map(this::lift).orElseGet(this::allowWhatTheCallNeeds);
+  }
+
+  /** S3 itself says what is missing. */
+  private String lift(Denial denial) {
+    String remedy = denial.remedy(resource(denial.action()));
+    return denial.action().equals(Operation.LIST.action()) && operation != Operation.LIST
+        ? remedy
+            + ": without it S3 answers 403 where an object is missing. A condition on s3:prefix"
+            + " must be an ...IfExists there, for that question has no prefix"
+        : remedy;
+  }
+
+  private String allowWhatTheCallNeeds() {
+    String allow =
+        "Allow " + operation.action() + " on " + resource(operation.action()) + " to this role";
     return switch (operation) {
-      case HEAD -> allow + ", and " + toTellMissingFromForbidden();
+      case HEAD, GET -> allow + ", and " + toTellMissingFromForbidden();
       case CREATE_UPLOAD, UPLOAD_PART, COMPLETE_UPLOAD, PUT ->
           allow
               + ", and see that no statement of the bucket policy denies it. Where KMS encrypts: "
@@ -101,10 +117,14 @@ record Remedy(BucketSettings settings, Operation operation) {
         + " bucket's region";
   }
 
-  private String resource() {
+  /** As it stands in the role's statement. */
+  private String resource(String action) {
+    if (!action.equals(Operation.LIST.action())) {
+      return bucketArn() + "/" + settings.directory() + "*";
+    }
     return operation == Operation.LIST
         ? bucketArn() + " (s3:prefix " + settings.directory() + "*)"
-        : bucketArn() + "/" + settings.directory() + "*";
+        : bucketArn();
   }
 
   private String bucketArn() {

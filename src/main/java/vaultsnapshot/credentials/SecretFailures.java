@@ -88,8 +88,9 @@ final class SecretFailures {
   }
 
   private static String kms() {
-    return "its KMS key refused; the function's role needs kms:Decrypt on the key, the key's policy"
-        + " must allow it, and the key must be enabled";
+    return "its KMS key refused; the function's role needs kms:Decrypt on the key (its ARN: the"
+        + " KmsKeyId that aws secretsmanager describe-secret shows; in the template the parameter"
+        + " CredentialsSecretKeyArn), the key's policy must allow it, and the key must be enabled";
   }
 
   private String subject() {

@@ -67,6 +67,11 @@ final class Metadata {
     return text(stored, name).filter(value -> value.matches("\\d{1,18}")).map(Long::valueOf);
   }
 
+  /** The same where it fits in an int. */
+  static Optional<Integer> smallNumber(StoredSnapshot stored, String name) {
+    return number(stored, name).filter(value -> value <= Integer.MAX_VALUE).map(Long::intValue);
+  }
+
   static boolean flag(StoredSnapshot stored, String name) {
     return text(stored, name).map(Boolean::parseBoolean).orElse(false);
   }

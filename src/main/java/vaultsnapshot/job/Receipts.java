@@ -139,8 +139,8 @@ final class Receipts {
         Metadata.text(stored, Metadata.CLUSTER_ID),
         Metadata.text(stored, Metadata.VAULT_VERSION),
         Metadata.text(stored, Metadata.SEAL_TYPE),
-        Metadata.number(stored, Metadata.KEY_SHARES).map(Math::toIntExact),
-        Metadata.number(stored, Metadata.KEY_THRESHOLD).map(Math::toIntExact),
+        Metadata.smallNumber(stored, Metadata.KEY_SHARES),
+        Metadata.smallNumber(stored, Metadata.KEY_THRESHOLD),
         Metadata.text(stored, Metadata.ACTIVE_NODE));
   }
 

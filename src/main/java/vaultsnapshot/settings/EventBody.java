@@ -50,6 +50,11 @@ final class EventBody {
               "resources",
               DETAIL));
 
+  /** An event has up to 6 MB, and what is told of it must be readable. */
+  private static final int LONGEST_QUOTE = 80;
+
+  private static final int MOST_UNKNOWN_KEYS = 5;
+
   private final Problems problems;
 
   EventBody(Problems problems) {
@@ -110,15 +115,28 @@ final class EventBody {
     if (object.has(SOURCE)) {
       return;
     }
-    for (String key : object.keySet()) {
-      if (!KNOWN.contains(key)) {
-        problems.add(
-            key,
-            "is not a key of an event, known are "
-                + String.join(", ", KNOWN)
-                + "; what a run can be told belongs into detail");
-      }
-    }
+    refuseOthers(
+        object.keySet(),
+        KNOWN,
+        "",
+        "is not a key of an event, known are "
+            + String.join(", ", KNOWN)
+            + "; what a run can be told belongs into detail",
+        problems);
+  }
+
+  /** Names the first few keys that are not known; the others show once those are gone. */
+  static void refuseOthers(
+      Set<String> keys, Set<String> known, String parent, String what, Problems problems) {
+    keys.stream()
+        .filter(key -> !known.contains(key))
+        .limit(MOST_UNKNOWN_KEYS)
+        .forEach(key -> problems.add(parent + shortened(key), what));
+  }
+
+  /** As much of {@code text} as a message shows. */
+  static String shortened(String text) {
+    return text.length() <= LONGEST_QUOTE ? text : text.substring(0, LONGEST_QUOTE) + "...";
   }
 
   private Optional<String> text(JsonObject object, String key) {
@@ -135,7 +153,10 @@ final class EventBody {
       return Optional.of(new DateTime(time.toEpochMilli(), DateTimeZone.UTC));
     } catch (DateTimeException | ArithmeticException notATime) {
       problems.add(
-          TIME, "got '" + text + "', expected a time as 2026-11-22T02:00:00Z, or no time at all");
+          TIME,
+          "got '"
+              + shortened(text)
+              + "', expected a time as 2026-11-22T02:00:00Z, or no time at all");
       return Optional.empty();
     }
   }

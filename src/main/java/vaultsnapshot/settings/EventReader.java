@@ -113,7 +113,7 @@ public final class EventReader {
         problems.add(
             key,
             "got '"
-                + value.get()
+                + EventBody.shortened(value.get())
                 + "', expected "
                 + String.join(" or ", expected)
                 + "; remove the trigger that sends other events, or give its target an input of its"
@@ -122,11 +122,12 @@ public final class EventReader {
     }
 
     private void refuseUnknownKeys() {
-      for (String key : detail.keySet()) {
-        if (!KNOWN.contains(key)) {
-          problems.add("detail." + key, "is unknown, known are " + String.join(", ", KNOWN));
-        }
-      }
+      EventBody.refuseOthers(
+          detail.keySet(),
+          KNOWN,
+          "detail.",
+          "is unknown, known are " + String.join(", ", KNOWN),
+          problems);
     }
 
     private Optional<Instant> time() {
@@ -224,8 +225,8 @@ public final class EventReader {
 
   /** As JSON, short. */
   private static String shown(Object value) {
-    String text = value instanceof String string ? '"' + string + '"' : value.toString();
-    return text.length() <= 80 ? text : text.substring(0, 80) + "...";
+    return EventBody.shortened(
+        value instanceof String string ? '"' + string + '"' : value.toString());
   }
 
   /** {@code 26h 5m} instead of {@code PT26H5M}. */

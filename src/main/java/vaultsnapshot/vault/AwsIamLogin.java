@@ -6,9 +6,13 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Base64;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import software.amazon.awssdk.identity.spi.AwsCredentialsIdentity;
 import software.amazon.awssdk.identity.spi.AwsSessionCredentialsIdentity;
+import vaultsnapshot.input.Json;
+import vaultsnapshot.input.Secret;
 
 /**
  * The login of the {@code aws} method: a GetCallerIdentity request to STS, signed here and sent by
@@ -16,6 +20,7 @@ import software.amazon.awssdk.identity.spi.AwsSessionCredentialsIdentity;
  * auth method', has them; STS takes the request for 15 minutes.
  */
 public final class AwsIamLogin {
+  private static final String HEADERS = "iam_request_headers";
   private static final String REQUEST_BODY = "Action=GetCallerIdentity&Version=2011-06-15";
 
   /** Where the global endpoint's requests are signed for. */
@@ -45,8 +50,27 @@ public final class AwsIamLogin {
     body.addProperty("iam_http_request_method", "POST");
     body.addProperty("iam_request_url", base64("https://" + host + "/"));
     body.addProperty("iam_request_body", base64(REQUEST_BODY));
-    body.addProperty("iam_request_headers", base64(json(headers).toString()));
+    body.addProperty(HEADERS, base64(json(headers).toString()));
     return body;
+  }
+
+  /**
+   * What of {@code body} must not come back out of an error message: the headers as they are sent,
+   * and what makes them worth having. When a signature does not match, STS answers with all that it
+   * should have covered, the session token included, and Vault passes that on.
+   */
+  static List<Secret> secretsIn(JsonObject body) {
+    String sent = body.get(HEADERS).getAsString();
+    String headers = new String(Base64.getDecoder().decode(sent), StandardCharsets.UTF_8);
+    JsonObject values = Json.object(headers).orElseThrow();
+    return Stream.concat(
+            Stream.of(sent),
+            Stream.of("Authorization", "X-Amz-Security-Token")
+                .flatMap(name -> Stream.ofNullable(values.getAsJsonArray(name)))
+                .map(value -> value.get(0).getAsString())
+                .flatMap(value -> Stream.of(value, value.replaceFirst(".*Signature=", ""))))
+        .map(Secret::new)
+        .toList();
   }
 
   /** Vault refuses any other X-Amz-* header that it was not set up for. */

@@ -60,7 +60,17 @@ final class ConnectionFailure {
               e);
       case NoHttpResponseException e ->
           unreachable(subject + "closed the connection without an answer", e);
-      default -> unreachable(subject + "the connection broke: " + failure.getMessage(), failure);
+      default ->
+          MalformedHttp.of(failure)
+              .map(malformed ->
+                  unreachable(
+                      subject
+                          + "the answer is "
+                          + malformed.getMessage()
+                          + "; check that the address and port are Vault's API",
+                      malformed))
+              .orElseGet(() ->
+                  unreachable(subject + "the connection broke: " + failure.getMessage(), failure));
     };
   }
 

@@ -41,7 +41,8 @@ final class DownloadStream extends InputStream {
               + bytes
               + " bytes; check the load on the node, or raise VAULT_STALL_TIMEOUT",
           stall);
-    } catch (IOException broken) {
+    } catch (IOException failure) {
+      IOException broken = MalformedHttp.of(failure).orElse(failure);
       throw new BrokenDownloadException(
           subject
               + "broke off after "

@@ -12,10 +12,11 @@ final class LoginAnswer {
   /**
    * The token.
    *
+   * @param request the login, whose secrets no message repeats
    * @throws PermanentVaultException if Vault wants a second factor (an empty {@code client_token}),
    *     or the answer holds no token at all
    */
-  static VaultToken token(Answer answer, Optional<String> namespace) {
+  static VaultToken token(Answer answer, VaultRequest request, Optional<String> namespace) {
     String subject = Operation.LOGIN.at(answer.address());
     JsonObject auth =
         answer
@@ -25,7 +26,7 @@ final class LoginAnswer {
                 new PermanentVaultException(
                     subject
                         + "answered 200 without a token, with "
-                        + answer.words()
+                        + answer.words(request)
                         + ", expected Vault's answer to a login; check the address and the mount"));
     String token = Json.text(auth, "client_token").orElse("");
     if (token.isEmpty()) {

@@ -52,11 +52,7 @@ final class LoginCall {
 
   private VaultRequest aws(Login.Aws login) {
     JsonObject body = awsSigner.apply(login);
-    List<Secret> signed =
-        body.entrySet().stream()
-            .filter(entry -> entry.getKey().equals("iam_request_headers"))
-            .map(entry -> new Secret(entry.getValue().getAsString()))
-            .toList();
+    List<Secret> signed = AwsIamLogin.secretsIn(body);
     return post(path(login.mount()), body, signed);
   }
 

@@ -76,7 +76,7 @@ final class Logins {
 
   private VaultToken read(Answer answer, VaultRequest request, Login login) {
     if (answer.status() == 200) {
-      return LoginAnswer.token(answer, settings.namespace());
+      return LoginAnswer.token(answer, request, settings.namespace());
     }
     VaultException failure =
         refusal.explain(

@@ -75,7 +75,7 @@ final class NodeInquiry {
     if (!ofVault && answer.status() < 470) {
       throw answer.status() == 429
           ? refusal.explain(answer, status(Operation.HEALTH, ""), (_, _) -> "")
-          : notVault(subject, answer);
+          : notVault(Operation.HEALTH, answer);
     }
     return switch (answer.status()) {
       case 200, 429, 473, 474 -> answer.status();
@@ -122,16 +122,16 @@ final class NodeInquiry {
     if (answer.status() != 200) {
       throw refusal.explain(answer, status(operation, ""), (_, _) -> "");
     }
-    return answer.json().orElseThrow(() -> notVault(operation.at(answer.address()), answer));
+    return answer.json().orElseThrow(() -> notVault(operation, answer));
   }
 
-  private static PermanentVaultException notVault(String subject, Answer answer) {
+  private static PermanentVaultException notVault(Operation operation, Answer answer) {
     return new PermanentVaultException(
-        subject
+        operation.at(answer.address())
             + "answered "
             + answer.status()
             + " with "
-            + answer.words()
+            + answer.words(status(operation, ""))
             + ", expected Vault's JSON; check that the address and port are Vault's API");
   }
 

@@ -80,12 +80,23 @@ final class Redirects {
       if (full.getHost() == null || !path.equals(full.getRawPath()) || full.getRawQuery() != null) {
         throw refused("redirects to something other than " + path, apiAddr());
       }
-      URI target = VaultAddress.plain(full);
+      URI target = address(full);
       if (!target.getScheme().equals(from.getScheme())) {
         throw refused(
             "redirects from " + from.getScheme() + " to " + target + ", another scheme", apiAddr());
       }
       return target;
+    }
+
+    /** By the same rules as an address in the settings: no clear text over a network, for one. */
+    private URI address(URI full) {
+      String address = full.getScheme() + "://" + full.getRawAuthority();
+      try {
+        return VaultAddress.parse(address, "is '" + address + "'");
+      } catch (VaultAddress.UnusableAddressException unusable) {
+        throw refused(
+            "redirects to an address that cannot be asked: it " + unusable.getMessage(), apiAddr());
+      }
     }
 
     private URI resolved(String location) {

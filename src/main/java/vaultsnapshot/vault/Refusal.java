@@ -16,7 +16,7 @@ final class Refusal {
 
   /** The error; {@code namespaced} tells whether the token comes from a namespace's login. */
   VaultException explain(Answer answer, VaultRequest request, Advice advice) {
-    String words = request.withoutSecrets(answer.words());
+    String words = answer.words(request);
     String message =
         request.operation().at(answer.address())
             + "answered "

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Optional;
+import org.apache.hc.client5.http.ClientProtocolException;
 import org.apache.hc.client5.http.classic.methods.HttpGet;
 import org.apache.hc.client5.http.classic.methods.HttpPost;
 import org.apache.hc.client5.http.classic.methods.HttpUriRequestBase;
@@ -89,9 +90,14 @@ final class Transport implements Closeable {
 
   /** Sends and waits for the headers. */
   OpenAnswer send(URI address, HttpUriRequestBase request) throws IOException {
-    // executeOpen is the one way to leave the body on the wire.
-    return new OpenAnswer(
-        address, request, client.executeOpen(null, request, HttpClientContext.create()));
+    try {
+      // executeOpen is the one way to leave the body on the wire.
+      return new OpenAnswer(
+          address, request, client.executeOpen(null, request, HttpClientContext.create()));
+    } catch (IllegalArgumentException notAnswerable) {
+      // The library's own, for a status of 000.
+      throw new ClientProtocolException(notAnswerable);
+    }
   }
 
   /** Makes the next call to any address open a new connection, perhaps to another node. */

@@ -12,7 +12,7 @@ import javax.net.ssl.X509TrustManager;
  * Decides which hosts may be given the token or a password, when the cluster itself sends the
  * client on (a redirect, a leader's address). Trusted are the hosts of the addresses in the
  * settings, those that match VAULT_ALLOWED_HOSTS, and, with a private authority, all: the
- * connection then stands only if that authority certified the host.
+ * connection then stands only if that authority certified the host. Over http only this machine is.
  */
 final class TrustedHosts {
   private final VaultSettings settings;
@@ -23,9 +23,12 @@ final class TrustedHosts {
 
   /** Whether the token may go to {@code target} (scheme, host, port). */
   boolean include(URI target) {
+    if (isHttp(target)) {
+      return VaultAddress.isLoopback(target);
+    }
     return isConfigured(target)
         || settings.allowedHosts().stream().anyMatch(pattern -> pattern.matches(target))
-        || (isHttp(target) ? VaultAddress.isLoopback(target) : hasPrivateAuthority());
+        || hasPrivateAuthority();
   }
 
   /** What to change so that {@code target} would be trusted. */

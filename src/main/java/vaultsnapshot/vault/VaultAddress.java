@@ -63,7 +63,7 @@ final class VaultAddress {
   }
 
   /** Scheme, host and port of {@code uri}, in the one spelling that is compared. */
-  static URI plain(URI uri) {
+  private static URI plain(URI uri) {
     String scheme = uri.getScheme().toLowerCase(Locale.ROOT);
     int port = uri.getPort() >= 0 ? uri.getPort() : scheme.equals("http") ? 80 : 443;
     return URI.create(scheme + "://" + uri.getHost().toLowerCase(Locale.ROOT) + ":" + port);

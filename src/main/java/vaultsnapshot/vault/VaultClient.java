@@ -1,7 +1,6 @@
 package vaultsnapshot.vault;
 
 import com.google.gson.JsonArray;
-import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -124,16 +123,7 @@ public final class VaultClient implements AutoCloseable {
             settings.stallTimeout());
     Answer answer =
         expect(200, node, request, giveUpAt, (status, _) -> Remedies.ofCapabilities(status));
-    return answer
-        .json()
-        .flatMap(json -> Optional.ofNullable(json.get(path)))
-        .filter(JsonElement::isJsonArray)
-        .map(list -> list.getAsJsonArray().asList().stream().map(JsonElement::getAsString).toList())
-        .orElseThrow(() ->
-            new PermanentVaultException(
-                Operation.CAPABILITIES.at(answer.address())
-                    + "the answer says nothing about "
-                    + path));
+    return Capabilities.read(answer, path);
   }
 
   /**

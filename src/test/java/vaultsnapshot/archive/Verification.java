@@ -1,7 +1,9 @@
 package vaultsnapshot.archive;
 
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 import vaultsnapshot.stream.Chunk;
 import vaultsnapshot.stream.Chunks;
@@ -12,8 +14,11 @@ public final class Verification {
 
   /** Hands {@code archive} to the verifier in chunks of {@code chunkBytes}. */
   public static VerifiedSnapshot of(byte[] archive, int chunkBytes) throws IOException {
+    ArrayChunks chunks = new ArrayChunks(archive, chunkBytes);
     try {
-      return new ArchiveVerifier().read(new ArrayChunks(archive, chunkBytes));
+      VerifiedSnapshot verified = new ArchiveVerifier().read(chunks);
+      chunks.requireAllReleased();
+      return verified;
     } catch (InterruptedException interrupted) {
       throw new AssertionError("nothing here interrupts", interrupted);
     }
@@ -59,6 +64,7 @@ public final class Verification {
   private static final class ArrayChunks implements Chunks {
     private final byte[] bytes;
     private final int chunkBytes;
+    private final List<ArrayChunk> given = new ArrayList<>();
     private int position;
 
     ArrayChunks(byte[] bytes, int chunkBytes) {
@@ -71,12 +77,23 @@ public final class Verification {
       int end = Math.min(position + chunkBytes, bytes.length);
       byte[] chunk = Arrays.copyOfRange(bytes, position, end);
       position = end;
-      return chunk.length == 0 ? Optional.empty() : Optional.of(new ArrayChunk(chunk));
+      if (chunk.length == 0) {
+        return Optional.empty();
+      }
+      given.add(new ArrayChunk(chunk));
+      return Optional.of(given.getLast());
+    }
+
+    void requireAllReleased() {
+      if (given.stream().anyMatch(chunk -> !chunk.released)) {
+        throw new AssertionError("a chunk was not released");
+      }
     }
   }
 
   private static final class ArrayChunk implements Chunk {
     private final byte[] array;
+    private boolean released;
 
     ArrayChunk(byte[] array) {
       this.array = array;
@@ -94,6 +111,10 @@ public final class Verification {
 
     @Override
     public void release() {
+      if (released) {
+        throw new AssertionError("a chunk was released twice");
+      }
+      released = true;
       Arrays.fill(array, (byte) 0xaa);
     }
   }

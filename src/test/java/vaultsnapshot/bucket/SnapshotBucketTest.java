@@ -24,6 +24,9 @@ import org.junit.jupiter.params.provider.CsvSource;
 import software.amazon.awssdk.services.s3.S3Client;
 
 final class SnapshotBucketTest {
+  private static final String NOBODY_ALLOWS =
+      "because no identity-based policy allows the s3:ListBucket action";
+
   private static final SnapshotName NAME =
       new SnapshotName("prod", Instant.parse("2026-11-22T02:00:00Z"), Optional.empty());
 
@@ -67,6 +70,54 @@ final class SnapshotBucketTest {
         .hasMessageContaining("Allow s3:GetObject on arn:aws:s3:::backups/vault/prod/*")
         .hasMessageContaining("s3:ListBucket on arn:aws:s3:::backups")
         .hasMessageContaining("kms:Decrypt");
+  }
+
+  @Test
+  void theReasonThatAHeadCannotGiveIsAskedForByAGet() {
+    wire.on(Operation.HEAD, bare(403)).on(Operation.GET, denied("s3:ListBucket", NOBODY_ALLOWS));
+    assertThatThrownBy(() -> bucket.find(NAME, soon()))
+        .isInstanceOf(PermanentBucketException.class)
+        .hasMessageContaining(
+            "Allow s3:ListBucket on arn:aws:s3:::backups to this role: without it")
+        .hasMessageContaining("IfExists")
+        .satisfies(failure ->
+            assertThat(failure.getSuppressed())
+                .singleElement(org.assertj.core.api.InstanceOfAssertFactories.THROWABLE)
+                .hasMessageContaining("HeadObject failed: HTTP 403"));
+    assertThat(wire.seen(Operation.GET).getFirst().header("Range")).contains("bytes=0-0");
+  }
+
+  @Test
+  void aHeadThatIsRefusedStaysRefusedWhateverTheGetAnswers() {
+    wire.on(Operation.HEAD, bare(403)).on(Operation.GET, text("x"), error(503, "SlowDown"));
+    for (int i = 0; i < 2; i++) {
+      assertThatThrownBy(() -> bucket.find(NAME, soon()))
+          .isInstanceOf(PermanentBucketException.class)
+          .hasMessageContaining("HeadObject failed: HTTP 403");
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "because no identity-based policy allows the s3:PutObjectTagging action"
+            + "|Allow s3:PutObjectTagging on arn:aws:s3:::backups/vault/prod/* to this role",
+        "because no permissions boundary allows the s3:PutObjectTagging action"
+            + "|Allow s3:PutObjectTagging on arn:aws:s3:::backups/vault/prod/* in the permissions"
+            + " boundary",
+        "with an explicit deny in a resource-based policy"
+            + "|A statement in the bucket policy denies s3:PutObjectTagging on",
+        "with an explicit deny in an identity-based policy"
+            + "|A statement in this role's policy denies s3:PutObjectTagging on",
+        "with an explicit deny in a service control policy"
+            + "|A statement in the service control policy denies s3:PutObjectTagging on"
+      })
+  void whatS3SaysAboutItsRefusalDecidesWhatToChange(String said, String remedy) {
+    wire.on(Operation.PUT_TAGS, denied("s3:PutObjectTagging", said));
+    assertThatThrownBy(() -> bucket.tagRetention(NAME, "daily", soon()))
+        .isInstanceOf(PermanentBucketException.class)
+        .hasMessageContaining(remedy);
   }
 
   @Test
@@ -340,6 +391,19 @@ final class SnapshotBucketTest {
     assertThatThrownBy(() -> bucket.list(Optional.empty(), soon()))
         .isInstanceOf(InterruptedException.class);
     assertThat(Thread.currentThread().isInterrupted()).isFalse();
+  }
+
+  /** As S3 words it to callers of the bucket's own account. */
+  private static MockResponse denied(String action, String because) {
+    return new MockResponse.Builder()
+        .code(403)
+        .addHeader("Content-Type", "application/xml")
+        .body(
+            "<Error><Code>AccessDenied</Code><Message>User:"
+                + " arn:aws:sts::123456789012:assumed-role/role/function is not authorized to"
+                + " perform: %s on resource: \"arn:aws:s3:::backups\" %s</Message></Error>"
+                    .formatted(action, because))
+        .build();
   }
 
   private static MockResponse page(String next, String... files) {

@@ -105,7 +105,9 @@ final class SecretStoreTest {
         "InvalidRequestException|You can't perform this operation on the secret because it was"
             + " marked for deletion.|is marked for deletion; restore it",
         "InvalidRequestException|You can't.|Secrets Manager refused the request (400",
-        "UnrecognizedClientException|The security token is invalid.|Secrets Manager refused"
+        "UnrecognizedClientException|The security token is invalid.|the AWS"
+            + " credentials are expired or wrong; renew them",
+        "ExpiredTokenException|The security token is expired.|the AWS credentials are expired"
       })
   void aRefusalIsPermanentAndSaysWhatToDo(String code, String said, String told) {
     answer(400, error(code, said));
@@ -126,8 +128,8 @@ final class SecretStoreTest {
     assertThatExceptionOfType(SecretUnreachableException.class)
         .isThrownBy(this::fetch)
         .withMessage(
-            "secret 'vault/production': Secrets Manager did not serve it, after retries (%d %s:"
-                + " later)",
+            "secret 'vault/production': Secrets Manager did not serve it, after retries; a later"
+                + " run may succeed (%d %s: later)",
             status, code);
   }
 

@@ -31,6 +31,11 @@ import vaultsnapshot.local.Waiting;
 @Execution(ExecutionMode.CONCURRENT)
 final class DeadlineIT {
   private static final int USUAL_DEADLINES = 5;
+
+  /** The last third of what can hang is only in an upload of several parts. */
+  private static final List<Scene> FIRST =
+      List.of(Scene.SMALL, Scene.SMALL_TMP, Scene.LARGE, Scene.LARGE_TMP);
+
   private static final int LEAST_SECONDS = 13;
   private static final int MOST_SECONDS = 17;
   private static final Duration NEXT_LIMIT = Duration.ofMinutes(5);
@@ -49,7 +54,7 @@ final class DeadlineIT {
   @EnumSource
   void aRunEndsByItselfBeforeItsTimeIsOut(Scene scene) {
     Random random = Draws.of("deadlines, " + scene);
-    List<Hang> hangs = shuffled(scene, random);
+    List<Hang> hangs = from(scene);
     try (Lane lane = new Lane(scene, PATIENT)) {
       lane.mend().storeFour();
       for (int i = 0; i < Draws.times(USUAL_DEADLINES); i++) {
@@ -61,10 +66,10 @@ final class DeadlineIT {
     }
   }
 
-  /** Every scene begins elsewhere, so that few draws meet most of them. */
-  private static List<Hang> shuffled(Scene scene, Random random) {
+  /** Every scene begins elsewhere, so that the usual draws of all scenes meet every one. */
+  private static List<Hang> from(Scene scene) {
     List<Hang> hangs = new ArrayList<>(Hang.in(scene));
-    Collections.shuffle(hangs, random);
+    Collections.rotate(hangs, -USUAL_DEADLINES * FIRST.indexOf(scene));
     return hangs;
   }
 
@@ -132,11 +137,7 @@ final class DeadlineIT {
   private static FaultTable.Row row(Lane lane, Hang hang, Trial trial, Set<String> leaked) {
     return new FaultTable.Row(
         Death.GROUP,
-        "Lambda's timeout drawn at random, the run hangs "
-            + hang.where()
-            + " ("
-            + lane.scene().words()
-            + ")",
+        "Lambda's timeout drawn at random, the run hangs " + hang.where(),
         1,
         trial.outcome(),
         trial.inTheBucket(),

@@ -72,7 +72,7 @@ record Death(Lane lane, UsualRun usual) {
     int bad = (int) Stream.of(killed, next).filter(trial -> trial.badObject().isPresent()).count();
     return new FaultTable.Row(
         GROUP,
-        "kill -9 " + moment.words() + " (" + lane.scene().words() + ")",
+        "kill -9 " + moment.words(),
         1,
         "killed; the same event again: " + (next.succeeded() ? next.answer("status") : "failed"),
         killed.inTheBucket(),

@@ -66,9 +66,7 @@ final class DeathIT {
         new Moment.AtStep(
             "between a receipt's tag and its snapshot's",
             Requests.PUT_TAGS.and(request -> request.path().endsWith(".snap")),
-            Phase.UNSENT),
-        new Moment.AtStep(
-            "when S3 had the receipt and had not answered", Requests.PUT_RECEIPT, Phase.DONE));
+            Phase.UNSENT));
   }
 
   private static Predicate<Request> onePart(Scene scene) {

@@ -36,7 +36,8 @@ record Hang(
 
   /** Those that a run of this scene can come to. */
   static List<Hang> in(Scene scene) {
-    Stream<Hang> common = Stream.of(beforeTheTransfer(), inTheTransfer(), afterIt()).flatMap(List::stream);
+    Stream<Hang> common =
+        Stream.of(beforeTheTransfer(), inTheTransfer(), afterIt()).flatMap(List::stream);
     return Stream.concat(common, scene.inParts() ? inParts().stream() : Stream.of()).toList();
   }
 

@@ -56,12 +56,7 @@ sealed interface Moment {
   record AtRequest(double share, Phase phase) implements Moment {
     @Override
     public String words() {
-      return "at a random request, "
-          + switch (phase) {
-            case UNSENT -> "before the server had it";
-            case HALF_WAY -> "half way through it";
-            case DONE -> "done by the server and not answered";
-          };
+      return "at a random request";
     }
 
     @Override

@@ -373,7 +373,7 @@ final class VaultAnswersIT {
         "a certificate " + name,
         Scene.SMALL,
         lane -> lane.vault().show(authority(lane).sslContext(certificate.apply(lane))),
-        lane -> lane.vault()::refusedHandshakes,
+        lane -> lane.vault()::unusedConnections,
         refused(words),
         SHORT);
   }

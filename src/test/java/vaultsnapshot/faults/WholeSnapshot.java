@@ -9,6 +9,7 @@ import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
@@ -57,7 +58,8 @@ public final class WholeSnapshot {
       return Optional.of("members " + members.keySet());
     }
     List<byte[]> contents = List.copyOf(members.values());
-    String sums = new String(contents.get(2), UTF_8);
+    // The servers read the hashes in either case.
+    String sums = new String(contents.get(2), UTF_8).toLowerCase(Locale.ROOT);
     for (int hashed = 0; hashed < 2; hashed++) {
       if (!sums.contains(sha256(contents.get(hashed)) + "  " + MEMBERS.get(hashed) + "\n")) {
         return Optional.of("the sum of " + MEMBERS.get(hashed));

@@ -35,30 +35,41 @@ final class Deployment {
     this.environment = Map.copyOf(environment);
   }
 
-  /** Makes the bucket and the secret. */
-  static Deployment create(JsonObject secret) {
-    String id = UUID.randomUUID().toString();
-    Deployment deployment = named("snapshots-" + id, "vault-snapshot/" + id);
-    aws()
-        .secretsManager()
-        .createSecret(request -> request.name(deployment.secret).secretString(secret.toString()));
-    deployment.createBucket();
-    return deployment;
+  /** What the function's environment is, given what was made. */
+  @FunctionalInterface
+  interface Wiring {
+    Map<String, String> environment(String bucket, String secretName, String secretArn);
   }
 
-  private static Deployment named(String bucket, String secret) {
-    return new Deployment(
-        bucket,
+  /** Makes the bucket and the secret. */
+  static Deployment create(JsonObject secret) {
+    return create(
         secret,
-        Map.of(
-            "CREDENTIALS_SECRET",
-            secret,
-            "SNAPSHOT_BUCKET",
-            bucket,
-            "SNAPSHOT_PREFIX",
-            PREFIX,
-            "CLUSTER_NAME",
-            CLUSTER));
+        (bucket, secretName, _) ->
+            Map.of(
+                "CREDENTIALS_SECRET",
+                secretName,
+                "SNAPSHOT_BUCKET",
+                bucket,
+                "SNAPSHOT_PREFIX",
+                PREFIX,
+                "CLUSTER_NAME",
+                CLUSTER));
+  }
+
+  /** The same with an environment of another kind. */
+  static Deployment create(JsonObject secret, Wiring wiring) {
+    String id = UUID.randomUUID().toString();
+    String bucket = "snapshots-" + id;
+    String name = "vault-snapshot/" + id;
+    String arn =
+        aws()
+            .secretsManager()
+            .createSecret(request -> request.name(name).secretString(secret.toString()))
+            .arn();
+    Deployment deployment = new Deployment(bucket, name, wiring.environment(bucket, name, arn));
+    deployment.createBucket();
+    return deployment;
   }
 
   private void createBucket() {
@@ -94,6 +105,11 @@ final class Deployment {
     return bucket;
   }
 
+  /** What its owner set. */
+  Map<String, String> environment() {
+    return environment;
+  }
+
   String secretName() {
     return secret;
   }
@@ -120,6 +136,15 @@ final class Deployment {
   /** Uploads that were begun and neither completed nor aborted. */
   int openUploads() {
     return s3().listMultipartUploads(request -> request.bucket(bucket)).uploads().size();
+  }
+
+  /** Takes them back. */
+  void abortOpenUploads() {
+    s3().listMultipartUploads(request -> request.bucket(bucket))
+        .uploads()
+        .forEach(upload ->
+            s3().abortMultipartUpload(request ->
+                request.bucket(bucket).key(upload.key()).uploadId(upload.uploadId())));
   }
 
   /** A receipt in the bucket. */

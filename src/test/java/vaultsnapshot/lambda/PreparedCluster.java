@@ -8,6 +8,7 @@ import java.util.TreeSet;
 import vaultsnapshot.local.BaoApi;
 import vaultsnapshot.local.BaoSetup;
 import vaultsnapshot.local.OpenBaoCluster;
+import vaultsnapshot.local.ReadmeSetup;
 
 /** A one-node OpenBao behind TLS, prepared as the README says: the least policy and an AppRole. */
 final class PreparedCluster implements AutoCloseable {
@@ -23,7 +24,7 @@ final class PreparedCluster implements AutoCloseable {
     this.setup = new BaoSetup(openBao.admin());
     setup.snapshotPolicy();
     setup.enableAuth("approle", "approle");
-    this.appRole = appRole("approle", POLICIES, Map.of());
+    this.appRole = appRole("approle", POLICIES, ReadmeSetup.read().roleSettings());
     this.ownTokens = accessors(openBao.admin());
   }
 

@@ -20,15 +20,9 @@ public final class BaoSetup {
     this.api = api;
   }
 
-  /** The least policy that the function needs, as {@link #SNAPSHOT_POLICY}. */
+  /** The least policy that the function needs, the README's, as {@link #SNAPSHOT_POLICY}. */
   public void snapshotPolicy() {
-    policy(
-        SNAPSHOT_POLICY,
-        """
-        path "sys/storage/raft/snapshot" { capabilities = ["read"] }
-        path "auth/token/revoke-self" { capabilities = ["update"] }
-        path "sys/capabilities-self" { capabilities = ["update"] }
-        """);
+    policy(SNAPSHOT_POLICY, ReadmeSetup.read().policy().hcl());
   }
 
   /** Writes a policy, in HCL. */

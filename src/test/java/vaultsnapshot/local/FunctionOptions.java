@@ -51,6 +51,14 @@ public record FunctionOptions(
         jvmFlags);
   }
 
+  /** The same with further variables, which win over those that are there. */
+  public FunctionOptions withVariables(Map<String, String> variables) {
+    Map<String, String> all = new java.util.HashMap<>(environment);
+    all.putAll(variables);
+    return new FunctionOptions(
+        taskRoot, handler, Map.copyOf(all), memoryMegabytes, trustStore, jvmFlags);
+  }
+
   /** The same with another memory setting. */
   public FunctionOptions withMemoryMegabytes(int megabytes) {
     return new FunctionOptions(taskRoot, handler, environment, megabytes, trustStore, jvmFlags);

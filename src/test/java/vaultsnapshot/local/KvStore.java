@@ -25,6 +25,11 @@ public record KvStore(BaoApi api, String mount) {
     api.post(mount + "/" + path, body);
   }
 
+  /** Deletes a secret. */
+  public void delete(String path) {
+    api.delete(mount + "/" + path);
+  }
+
   /** Reads a secret, where there is one. */
   public Optional<Map<String, String>> read(String path) {
     BaoAnswer answer = api.call("GET", mount + "/" + path, Optional.empty());

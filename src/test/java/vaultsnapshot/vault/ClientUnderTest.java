@@ -162,7 +162,7 @@ final class ClientUnderTest implements AutoCloseable {
   private static JsonObject signed(Login.Aws login) {
     JsonObject body = new JsonObject();
     login.role().ifPresent(role -> body.addProperty("role", role));
-    body.addProperty("iam_request_headers", "c2lnbmVk");
+    body.addProperty("iam_request_headers", "e30=");
     return body;
   }
 }

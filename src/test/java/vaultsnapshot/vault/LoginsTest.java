@@ -61,7 +61,7 @@ final class LoginsTest {
         Arguments.of(
             new Login.Aws("aws", Optional.of("backup"), Optional.empty(), Optional.empty()),
             "/v1/auth/aws/login",
-            "{\"role\":\"backup\",\"iam_request_headers\":\"c2lnbmVk\"}"),
+            "{\"role\":\"backup\",\"iam_request_headers\":\"e30=\"}"),
         Arguments.of(
             new Login.Jwt("jwt", Optional.of("backup"), new Secret("a.b.c")),
             "/v1/auth/jwt/login",
@@ -219,6 +219,26 @@ final class LoginsTest {
     assertThatThrownBy(() -> client.login(active(node.address()), LOGIN))
         .hasMessageContaining("bad (redacted) here")
         .hasMessageNotContaining("secret-id-1");
+  }
+
+  @Test
+  void norIfItStandsUnderASuccessWithoutAToken() {
+    node.answer(APPROLE, json(200, "{\"errors\":[\"bad secret-id-1 here\"]}"));
+    assertThatThrownBy(() -> client.login(active(node.address()), LOGIN))
+        .hasMessageContaining("bad (redacted) here")
+        .hasMessageNotContaining("secret-id-1");
+  }
+
+  /** Bullets become blanks and long texts are cut: a secret is looked for before that. */
+  @Test
+  void norIfTheMessageWouldHaveChangedOrCutIt() {
+    Login login = new Login.AppRole("approle", "r", Optional.of(new Secret("my*own*secret")));
+    String words = "my*own*secret " + "x".repeat(977) + " my*own*secret";
+    node.answer(APPROLE, json(400, "{\"errors\":[\"%s\"]}".formatted(words)));
+    assertThatThrownBy(() -> client.login(active(node.address()), login))
+        .hasMessageContaining("(redacted) xxx")
+        .hasMessageNotContaining("my own")
+        .hasMessageNotContaining("my*");
   }
 
   @Test

@@ -7,6 +7,8 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
 import mockwebserver3.MockResponse;
 
 /** Answers of a real Vault 1.21.4, as recorded in answers.md, to be sent by servers at the wire. */
@@ -35,6 +37,15 @@ final class RecordedAnswers {
 
   static MockResponse answer(String name) {
     return answer(name, URI.create(RECORDED_LEADER));
+  }
+
+  /** The bodies of all answers that have one. */
+  static List<String> bodies() {
+    return Pattern.compile("(?m)^\\{.*\\}$")
+        .matcher(text())
+        .results()
+        .map(MatchResult::group)
+        .toList();
   }
 
   private static String record(String name) {

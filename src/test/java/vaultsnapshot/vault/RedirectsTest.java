@@ -119,9 +119,10 @@ final class RedirectsTest {
         "https://user:word@127.0.0.1:1/v1/sys/storage/raft/snapshot|with a user name in it",
         "https://127.0.0.1:1/v1/sys/raw/core|something other than /v1/sys/storage/raft/snapshot",
         "https://127.0.0.1:1/v1/sys/storage/raft/snapshot?x=1|something other than",
+        "https://127.0.0.1:65536/v1/sys/storage/raft/snapshot|it has a port out of range",
         "https:///v1/sys/storage/raft/snapshot|something other than",
         "https://bad host/|is no URL",
-        "ftp://127.0.0.1/v1/sys/storage/raft/snapshot|another scheme"
+        "ftp://127.0.0.1/v1/sys/storage/raft/snapshot|which is not https"
       })
   void anAddressThatVaultNeverSendsIsRefused(String location, String why) {
     sendsTo(location);

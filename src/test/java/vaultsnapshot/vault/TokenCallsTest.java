@@ -49,10 +49,16 @@ final class TokenCallsTest {
 
   @Test
   void anAnswerAboutSomethingElseIsAnError() {
-    node.answer(CAPABILITIES, json(200, "{\"sys/other\":[\"read\"]}"));
-    assertThatThrownBy(() -> capabilities(SERVICE))
-        .isInstanceOf(PermanentVaultException.class)
-        .hasMessageContaining("says nothing about " + PATH);
+    for (String body :
+        List.of(
+            "{\"sys/other\":[\"read\"]}",
+            "{\"%s\":[null]}".formatted(PATH),
+            "{\"%s\":[[\"read\"]]}".formatted(PATH))) {
+      node.answer(CAPABILITIES, json(200, body));
+      assertThatThrownBy(() -> capabilities(SERVICE))
+          .isInstanceOf(PermanentVaultException.class)
+          .hasMessageContaining("says nothing about " + PATH);
+    }
   }
 
   @Test

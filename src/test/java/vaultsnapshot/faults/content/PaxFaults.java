@@ -24,6 +24,10 @@ final class PaxFaults {
         pax("a record of length 0", "0 size=1\n", FORM),
         pax("a record of monstrous length", "9".repeat(40) + " a=b\n", FORM),
         pax("a negative size", "11 size=-1\n", FORM),
+        pax("a time that is none", "17 mtime=17954x5\n", "mtime: expected a number, got something"),
+        pax("a user id that is none", "9 uid=ro\n", "uid: expected a number, got something else"),
+        pax("an empty keyword", "5 =a\n", FORM),
+        pax("a value with a zero", "8 a=b\0c\n", FORM),
         pax("a keyword twice", "9 size=1\n".repeat(2), "expected each keyword once, got one twice"),
         pax(
             "a path to elsewhere",

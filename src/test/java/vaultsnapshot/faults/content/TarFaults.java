@@ -1,5 +1,6 @@
 package vaultsnapshot.faults.content;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
 import static vaultsnapshot.faults.content.ContentFault.rebuilt;
 
 import java.util.Arrays;
@@ -23,6 +24,15 @@ final class TarFaults {
         tar("checksum not octal", tar -> tar[CHECKSUM + 2] = '9', "checksum: expected an octal"),
         header("not ustar", block -> block[MAGIC] = 'v', "expected the ustar format, got another"),
         header("a folder in the prefix", block -> block[PREFIX] = 'd', "a name without folders"),
+        header(
+            "a folder behind GNU's magic",
+            block -> {
+              System.arraycopy("ustar  \0".getBytes(US_ASCII), 0, block, MAGIC, 8);
+              block[PREFIX] = 'd';
+            },
+            "a name without folders"),
+        header("time not octal", block -> block[136] = 'x', "mtime: expected an octal number"),
+        header("user id not octal", block -> block[108] = 'u', "uid: expected an octal number"),
         header("size not octal", block -> block[SIZE] = '9', "size: expected an octal number"),
         header("no size", block -> fillSize(block, 0), "size: expected an octal number"),
         header("a negative size", block -> fillSize(block, -1), "expected at most 2^63-1"),

@@ -15,7 +15,6 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
 import javax.net.ssl.SSLContext;
-import javax.net.ssl.SSLException;
 
 /**
  * A TLS proxy on loopback before a real server. Without rules it passes everything on as it is.
@@ -33,7 +32,7 @@ public final class SpoilingProxy implements AutoCloseable {
   private final Set<Socket> sockets = ConcurrentHashMap.newKeySet();
   private final List<Rule> rules = new CopyOnWriteArrayList<>();
   private final List<Request> requests = new CopyOnWriteArrayList<>();
-  private final AtomicInteger refusedHandshakes = new AtomicInteger();
+  private final AtomicInteger unused = new AtomicInteger();
   private final AtomicInteger underWay = new AtomicInteger();
   private volatile SSLContext shown;
 
@@ -84,7 +83,7 @@ public final class SpoilingProxy implements AutoCloseable {
     rules.clear();
     dropConnections();
     requests.clear();
-    refusedHandshakes.set(0);
+    unused.set(0);
   }
 
   /** Every request since the last {@link #mend}, in the order of their ends. */
@@ -92,9 +91,12 @@ public final class SpoilingProxy implements AutoCloseable {
     return List.copyOf(requests);
   }
 
-  /** Connections whose client did not take the certificate, since the last {@link #mend}. */
-  public int refusedHandshakes() {
-    return refusedHandshakes.get();
+  /**
+   * Connections without a request since the last {@link #mend}: their clients did not take the
+   * certificate.
+   */
+  public int unusedConnections() {
+    return unused.get();
   }
 
   /** Whether no request is on its way now, to the server or back. */
@@ -130,6 +132,7 @@ public final class SpoilingProxy implements AutoCloseable {
       while (true) {
         Socket client = listener.accept();
         sockets.add(client);
+        unused.incrementAndGet();
         threads.execute(() -> serve(client));
       }
     } catch (IOException closed) {
@@ -139,10 +142,15 @@ public final class SpoilingProxy implements AutoCloseable {
 
   private void serve(Socket tcp) {
     try (tcp;
-        Connection client = shakeHands(tcp)) {
+        Connection client = Connection.accept(tcp, shown)) {
+      boolean first = true;
       for (Optional<Head> head = Head.read(client.in());
           head.isPresent();
           head = Head.read(client.in())) {
+        if (first) {
+          unused.decrementAndGet();
+          first = false;
+        }
         answer(new Exchange(Request.of(head.get()), client, upstream));
       }
     } catch (IOException broken) {
@@ -151,15 +159,6 @@ public final class SpoilingProxy implements AutoCloseable {
       Thread.currentThread().interrupt();
     } finally {
       sockets.remove(tcp);
-    }
-  }
-
-  private Connection shakeHands(Socket tcp) throws IOException {
-    try {
-      return Connection.accept(tcp, shown);
-    } catch (SSLException refused) {
-      refusedHandshakes.incrementAndGet();
-      throw refused;
     }
   }
 

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -16,12 +18,13 @@ import java.util.stream.Stream;
 import java.util.zip.Deflater;
 import org.junit.jupiter.api.Test;
 import vaultsnapshot.archive.DeflateBits.Use;
+import vaultsnapshot.faults.FaultTable;
 
 /**
  * Every truncation and every flipped bit of a real snapshot, in both forms of gzip: half a million
  * archives. A flip is accepted only where it changes no content, and then it is known by name.
  */
-final class DamageSweepTest {
+final class DamageSweepIT {
   private static final int GZIP_HEADER_BYTES = 10;
 
   /** The fields of the gzip header that say nothing about the content (RFC 1952, 2.3). */
@@ -34,17 +37,17 @@ final class DamageSweepTest {
 
   @Test
   void noTruncationOfACompressedSnapshotIsAccepted() {
-    assertThat(acceptedLengths(Fixture.vault())).isEmpty();
+    assertThat(acceptedLengths("compressed, from Vault", Fixture.vault())).isEmpty();
   }
 
   @Test
   void noTruncationOfAStoredSnapshotIsAccepted() {
-    assertThat(acceptedLengths(Fixture.openBao())).isEmpty();
+    assertThat(acceptedLengths("stored, from OpenBao", Fixture.openBao())).isEmpty();
   }
 
   @Test
   void noFlippedBitOfACompressedSnapshotIsAcceptedButTheNamedOnes() {
-    assertThat(acceptedFlips(Fixture.vault()))
+    assertThat(acceptedFlips("compressed, from Vault", Fixture.vault()))
         .isEqualTo(
             with(
                 Map.of(
@@ -54,7 +57,7 @@ final class DamageSweepTest {
 
   @Test
   void noFlippedBitOfAStoredSnapshotIsAcceptedButTheNamedOnes() {
-    assertThat(acceptedFlips(Fixture.openBao()))
+    assertThat(acceptedFlips("stored, from OpenBao", Fixture.openBao()))
         .isEqualTo(with(Map.of("Deflate: bits that fill up a byte", 11)));
   }
 
@@ -64,22 +67,28 @@ final class DamageSweepTest {
     byte[] tar = ArchiveBuilder.gunzip(Fixture.openBao());
     List<Integer> accepted =
         accepted(
-            tar.length * 8, bit -> ArchiveBuilder.gzip(flip(tar, bit), Deflater.NO_COMPRESSION));
+            "one bit flipped in the tar, with the gzip checksum made to fit again",
+            tar.length * 8,
+            bit -> ArchiveBuilder.gzip(flip(tar, bit), Deflater.NO_COMPRESSION));
     assertThat(accepted)
         .containsExactlyInAnyOrderElementsOf(sealedBitsAndOtherSpellings(tar))
         .hasSizeGreaterThan(1000);
   }
 
-  private static List<Integer> acceptedLengths(byte[] archive) {
-    return accepted(archive.length, length -> Arrays.copyOf(archive, length));
+  private static List<Integer> acceptedLengths(String origin, byte[] archive) {
+    return accepted(
+        "cut off at any length: " + origin,
+        archive.length,
+        length -> Arrays.copyOf(archive, length));
   }
 
   /** How many flips of which name were accepted; each has to leave the content as it is. */
-  private static Map<String, Integer> acceptedFlips(byte[] archive) {
+  private static Map<String, Integer> acceptedFlips(String origin, byte[] archive) {
     byte[] content = ArchiveBuilder.gunzip(archive);
     List<Use> uses = DeflateBits.of(archive, GZIP_HEADER_BYTES);
     Map<String, Integer> counts = new TreeMap<>();
-    for (int bit : accepted(archive.length * 8, bit -> flip(archive, bit))) {
+    String fault = "one bit flipped, any: " + origin;
+    for (int bit : accepted(fault, archive.length * 8, bit -> flip(archive, bit))) {
       assertThat(ArchiveBuilder.gunzip(flip(archive, bit)))
           .as("content with bit %d flipped", bit)
           .isEqualTo(content);
@@ -113,12 +122,30 @@ final class DamageSweepTest {
   }
 
   /** On all cores: which of the damaged archives, by number, the production verifier accepts. */
-  private static List<Integer> accepted(int count, IntFunction<byte[]> damaged) {
-    return IntStream.range(0, count)
-        .parallel()
-        .filter(number -> accepts(damaged.apply(number)))
-        .boxed()
-        .collect(Collectors.toList());
+  private static List<Integer> accepted(String fault, int count, IntFunction<byte[]> damaged) {
+    Instant begun = Instant.now();
+    List<Integer> accepted =
+        IntStream.range(0, count)
+            .parallel()
+            .filter(number -> accepts(damaged.apply(number)))
+            .boxed()
+            .collect(Collectors.toList());
+    FaultTable.add(
+        new FaultTable.Row(
+            "Content: a real snapshot given to the verifier, damaged in every place",
+            fault,
+            count,
+            accepted.isEmpty()
+                ? "all refused"
+                : "all refused but "
+                    + accepted.size()
+                    + ", each named with its reason in DamageSweepIT",
+            "",
+            Duration.between(begun, Instant.now()),
+            "",
+            0,
+            0));
+    return accepted;
   }
 
   private static boolean accepts(byte[] archive) {

@@ -1,0 +1,39 @@
+package vaultsnapshot.iam;
+
+import java.util.List;
+
+/** The actions that can be judged, or at least named, here. */
+final class KnownAction {
+  private static final List<String> ALL =
+      List.of(
+          "s3:PutObject",
+          "s3:AbortMultipartUpload",
+          "s3:GetObject",
+          "s3:GetObjectTagging",
+          "s3:PutObjectTagging",
+          "s3:ListBucket",
+          "s3:DeleteObject",
+          "s3:DeleteObjectVersion",
+          "secretsmanager:GetSecretValue",
+          "kms:Decrypt",
+          "logs:CreateLogStream",
+          "logs:PutLogEvents",
+          "ec2:CreateNetworkInterface",
+          "ec2:DescribeNetworkInterfaces",
+          "ec2:DescribeSubnets",
+          "ec2:DeleteNetworkInterface",
+          "ec2:AssignPrivateIpAddresses",
+          "ec2:UnassignPrivateIpAddresses");
+
+  private KnownAction() {}
+
+  /** Those that a pattern such as {@code s3:*} stands for; a pattern for none is an error. */
+  static List<String> matching(String pattern) {
+    List<String> found =
+        ALL.stream().filter(action -> Wildcards.matchAction(pattern, action)).toList();
+    if (found.isEmpty()) {
+      throw new PolicyException("action '" + pattern + "': not known here");
+    }
+    return found;
+  }
+}

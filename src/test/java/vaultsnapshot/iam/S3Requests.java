@@ -1,0 +1,143 @@
+package vaultsnapshot.iam;
+
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.IntStream;
+import javax.xml.parsers.DocumentBuilderFactory;
+import javax.xml.parsers.ParserConfigurationException;
+import okio.ByteString;
+import org.w3c.dom.Element;
+import org.w3c.dom.NodeList;
+import org.xml.sax.SAXException;
+
+/**
+ * Which permissions S3 asks for, by request (path-style). From the S3 User Guide ('Required
+ * permissions for Amazon S3 API operations', 'Enforce conditional writes', 'Tagging and access
+ * control policies') and the API reference of each call.
+ */
+final class S3Requests {
+  /** Headers that want no further permission and fill no known key; the rest would. */
+  private static final Set<String> WITHOUT_MEANING =
+      Set.of(
+          "x-amz-content-sha256",
+          "x-amz-date",
+          "x-amz-security-token",
+          "x-amz-checksum-algorithm",
+          "x-amz-checksum-crc32",
+          "x-amz-checksum-crc32c",
+          "x-amz-checksum-mode",
+          "x-amz-checksum-type",
+          "x-amz-decoded-content-length",
+          "x-amz-mp-object-size",
+          "x-amz-sdk-checksum-algorithm",
+          "x-amz-te",
+          "x-amz-trailer");
+
+  private static final String METADATA = "x-amz-meta-";
+
+  private static final Set<String> OF_A_LISTING =
+      Set.of(
+          "list-type", "prefix", "max-keys", "start-after", "continuation-token", "encoding-type");
+
+  private S3Requests() {}
+
+  static Wanted of(WireRequest request) {
+    checkHeaders(request);
+    String[] path = request.target().getPath().substring(1).split("/", 2);
+    String bucket = "arn:aws:s3:::" + path[0];
+    if (path.length == 1 || path[1].isEmpty()) {
+      return Wanted.of(ofBucket(request, bucket));
+    }
+    String object = bucket + "/" + path[1];
+    AccessRequest list = AccessRequest.of("s3:ListBucket", bucket);
+    Set<String> parameters = request.query().keySet();
+    return switch (request.method() + " " + new java.util.TreeSet<>(parameters)) {
+      case "PUT []" -> Wanted.of(put(object, request, true));
+      case "POST [uploads]", "PUT [partNumber, uploadId]" -> Wanted.of(put(object, request, false));
+      case "POST [uploadId]" -> Wanted.of(put(object, request, true));
+      case "DELETE [uploadId]" -> Wanted.of(AccessRequest.of("s3:AbortMultipartUpload", object));
+      case "GET []", "HEAD []" ->
+          Wanted.of(AccessRequest.of("s3:GetObject", object)).or404With(list);
+      case "GET [tagging]" ->
+          Wanted.of(AccessRequest.of("s3:GetObjectTagging", object)).or404With(list);
+      case "PUT [tagging]" -> Wanted.of(putTagging(object, request)).or404With(list);
+      case "DELETE []" -> Wanted.of(AccessRequest.of("s3:DeleteObject", object));
+      case "DELETE [versionId]" -> Wanted.of(AccessRequest.of("s3:DeleteObjectVersion", object));
+      default -> throw unmapped(request);
+    };
+  }
+
+  private static AccessRequest ofBucket(WireRequest request, String bucket) {
+    Map<String, String> parameters = request.query();
+    if (!request.method().equals("GET")
+        || !parameters.containsKey("list-type")
+        || !OF_A_LISTING.containsAll(parameters.keySet())) {
+      throw unmapped(request);
+    }
+    return AccessRequest.of("s3:ListBucket", bucket)
+        .with(KnownKey.PREFIX, Optional.ofNullable(parameters.get("prefix")));
+  }
+
+  private static AccessRequest put(String object, WireRequest request, boolean creates) {
+    return AccessRequest.of("s3:PutObject", object)
+        .with(KnownKey.OBJECT_CREATION, Boolean.toString(creates))
+        .with(KnownKey.IF_NONE_MATCH, request.header("if-none-match"));
+  }
+
+  private static AccessRequest putTagging(String object, WireRequest request) {
+    AccessRequest tagging = AccessRequest.of("s3:PutObjectTagging", object);
+    List<String> names = new ArrayList<>();
+    for (Element tag : elements(request.body(), "Tag")) {
+      String name = text(tag, "Key");
+      names.add(name);
+      tagging = tagging.with(KnownKey.REQUEST_TAG.label() + name, List.of(text(tag, "Value")));
+    }
+    return names.isEmpty() ? tagging : tagging.with(KnownKey.REQUEST_TAG_KEYS.label(), names);
+  }
+
+  private static void checkHeaders(WireRequest request) {
+    for (String name : request.headers().keySet()) {
+      if (name.startsWith("x-amz-")
+          && !name.startsWith(METADATA)
+          && !WITHOUT_MEANING.contains(name)) {
+        throw new UnmappedRequestException(
+            "S3: what the header " + name + " wants permission for is not known here");
+      }
+    }
+  }
+
+  private static UnmappedRequestException unmapped(WireRequest request) {
+    return new UnmappedRequestException(
+        "S3: what "
+            + request.method()
+            + " "
+            + request.target()
+            + " wants permission for is not known here");
+  }
+
+  private static List<Element> elements(ByteString xml, String name) {
+    try {
+      DocumentBuilderFactory factory = DocumentBuilderFactory.newDefaultInstance();
+      factory.setFeature("http://apache.org/xml/features/disallow-doctype-decl", true);
+      NodeList found =
+          factory
+              .newDocumentBuilder()
+              .parse(new ByteArrayInputStream(xml.toByteArray()))
+              .getElementsByTagName(name);
+      return IntStream.range(0, found.getLength())
+          .mapToObj(index -> (Element) found.item(index))
+          .toList();
+    } catch (ParserConfigurationException | SAXException | IOException failure) {
+      throw new UnmappedRequestException("S3: the body is no XML: " + failure.getMessage());
+    }
+  }
+
+  private static String text(Element parent, String name) {
+    return parent.getElementsByTagName(name).item(0).getTextContent();
+  }
+}

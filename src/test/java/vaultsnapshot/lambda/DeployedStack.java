@@ -1,0 +1,162 @@
+package vaultsnapshot.lambda;
+
+import com.google.gson.JsonObject;
+import java.net.URI;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import javax.net.ssl.TrustManager;
+import software.amazon.awssdk.core.checksums.RequestChecksumCalculation;
+import software.amazon.awssdk.http.apache5.Apache5HttpClient;
+import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.services.s3.S3Client;
+import vaultsnapshot.iam.AccessControl;
+import vaultsnapshot.iam.FrontDoor;
+import vaultsnapshot.iam.Policies;
+import vaultsnapshot.local.FunctionOptions;
+import vaultsnapshot.local.LocalAws;
+import vaultsnapshot.template.Place;
+import vaultsnapshot.template.Stack;
+import vaultsnapshot.template.Template;
+
+/**
+ * The function as {@code template.yaml} deploys it: with the template's environment, and with
+ * exactly its role's and its bucket's policies, enforced before the local S3 and Secrets Manager.
+ */
+final class DeployedStack implements AutoCloseable {
+  static final String CLUSTER = "prod";
+  static final String ROLE = "FunctionRole";
+
+  /** LocalStack's account. */
+  static final Place PLACE = new Place(LocalAws.REGION, "000000000000");
+
+  static final String SECRET_KEY_ARN =
+      "arn:aws:kms:" + LocalAws.REGION + ":000000000000:key/0f1e2d3c-0000-4000-8000-000000000000";
+
+  private static final String CALLER =
+      "arn:aws:sts::000000000000:assumed-role/vault-snapshot-FunctionRole/vault-snapshot";
+
+  private final Deployment deployment;
+  private final Policies policies;
+  private final AccessControl control;
+  private final FrontDoor door;
+  private final FrontDoor plainDoor;
+
+  private DeployedStack(Deployment deployment) {
+    this.deployment = deployment;
+    Map<String, String> environment = deployment.environment();
+    this.policies =
+        Policies.of(
+            stack(
+                environment.getOrDefault("SNAPSHOT_BUCKET", ""),
+                environment.getOrDefault("CREDENTIALS_SECRET", ""),
+                Map.of()),
+            ROLE);
+    this.control = new AccessControl(policies, PLACE, CALLER, Optional.of(SECRET_KEY_ARN));
+    LocalAws aws = Deployment.aws();
+    URI server = aws.endpoint();
+    this.door =
+        FrontDoor.overTls(
+            aws.authority().sslContext(aws.authority().serverCertificate()),
+            server,
+            aws.authority().sslContext(),
+            control);
+    this.plainDoor = FrontDoor.plain(server, aws.authority().sslContext(), control);
+  }
+
+  /** Deploys it beside a secret of this value, with {@code KeepLast} 1. */
+  static DeployedStack deploy(JsonObject secret) {
+    return new DeployedStack(
+        Deployment.create(
+            secret, (bucket, _, secretArn) -> environment(stack(bucket, secretArn, Map.of()))));
+  }
+
+  /** The template with the least that it must be given, and {@code more}. */
+  static Stack stack(String bucket, String secretArn, Map<String, String> more) {
+    Map<String, String> parameters =
+        new HashMap<>(
+            Map.of(
+                "ClusterName",
+                CLUSTER,
+                "CredentialsSecretArn",
+                secretArn,
+                "CredentialsSecretKeyArn",
+                SECRET_KEY_ARN,
+                "KeepLast",
+                "1"));
+    parameters.putAll(more);
+    return Template.ofThisProject().deployed(PLACE, parameters, Map.of("Bucket", bucket));
+  }
+
+  /** Bucket and secret. */
+  Deployment deployment() {
+    return deployment;
+  }
+
+  /** What the template gives. */
+  Policies policies() {
+    return policies;
+  }
+
+  /** What stands before S3 and Secrets Manager. */
+  AccessControl control() {
+    return control;
+  }
+
+  /** Starts a process of the function that reaches AWS through the door alone. */
+  DeployedFunction start(String staging) {
+    String address = door.address().toString();
+    return DeployedFunction.start(
+        FunctionOptions.packaged(deployment.environment())
+            .using(Deployment.aws())
+            .withVariables(
+                Map.of(
+                    "STAGING",
+                    staging,
+                    "AWS_ENDPOINT_URL_S3",
+                    address,
+                    "AWS_ENDPOINT_URL_SECRETS_MANAGER",
+                    address)));
+  }
+
+  /** A client with the role's rights, for requests that the function does not make. */
+  S3Client asTheRole() {
+    return client(door.address());
+  }
+
+  /** The same without TLS. */
+  S3Client asTheRoleWithoutTls() {
+    return client(plainDoor.address());
+  }
+
+  @Override
+  public void close() {
+    door.close();
+    plainDoor.close();
+  }
+
+  private static S3Client client(URI address) {
+    return S3Client.builder()
+        .httpClientBuilder(
+            Apache5HttpClient.builder()
+                .tlsTrustManagersProvider(
+                    () -> new TrustManager[] {Deployment.aws().authority().trustManager()}))
+        .endpointOverride(address)
+        .region(Region.of(LocalAws.REGION))
+        .credentialsProvider(LocalAws.credentials())
+        .forcePathStyle(true)
+        .requestChecksumCalculation(RequestChecksumCalculation.WHEN_REQUIRED)
+        .build();
+  }
+
+  private static Map<String, String> environment(Stack stack) {
+    Map<String, String> variables = new HashMap<>();
+    stack
+        .properties("SnapshotFunction")
+        .getAsJsonObject("Environment")
+        .getAsJsonObject("Variables")
+        .entrySet()
+        .forEach(variable -> variables.put(variable.getKey(), variable.getValue().getAsString()));
+    return variables;
+  }
+}

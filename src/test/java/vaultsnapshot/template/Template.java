@@ -1,0 +1,54 @@
+package vaultsnapshot.template;
+
+import com.google.gson.JsonElement;
+import com.google.gson.JsonObject;
+import java.io.IOException;
+import java.io.Reader;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Optional;
+
+/** A CloudFormation template as it stands in its file. */
+public final class Template {
+  private final JsonObject body;
+
+  Template(JsonObject body) {
+    this.body = body;
+  }
+
+  /** The one that this project deploys. */
+  public static Template ofThisProject() {
+    return read(Path.of(System.getProperty("basedir", "")).resolve("template.yaml"));
+  }
+
+  /** Reads a template in YAML. */
+  public static Template read(Path file) {
+    try (Reader yaml = Files.newBufferedReader(file)) {
+      return new Template(YamlTree.read(yaml).getAsJsonObject());
+    } catch (IOException failure) {
+      throw new UncheckedIOException(failure);
+    }
+  }
+
+  /**
+   * The template with values for its parameters; those that are not given have their defaults.
+   *
+   * @param place where it is deployed
+   * @param parameters by name; one that the template would not take is refused
+   * @param names logical ids to the names that the resources get; others get one of their own
+   */
+  public Stack deployed(Place place, Map<String, String> parameters, Map<String, String> names) {
+    return new Stack(this, place, new Parameters(section("Parameters"), parameters), names);
+  }
+
+  /** A section; empty where it is not there. */
+  JsonObject section(String name) {
+    return member(body, name).map(JsonElement::getAsJsonObject).orElseGet(JsonObject::new);
+  }
+
+  static Optional<JsonElement> member(JsonObject object, String name) {
+    return Optional.ofNullable(object.get(name));
+  }
+}
