@@ -257,12 +257,17 @@ final class BadArchivesTest {
         arguments("pax header cut", pax("30 size=1\n"), "pax header: expected records"),
         arguments("pax record without newline", pax("9 size=12"), "pax header: expected records"),
         arguments("pax record without equals sign", pax("8 size1\n"), "expected records"),
+        arguments("pax record without blank", pax("123456789"), "expected records"),
         arguments("pax record without length", pax(" size=1\n"), "expected records"),
         arguments("pax record of length 0", pax("0 size=1\n"), "expected records"),
         arguments("pax record of monstrous length", pax("9".repeat(40) + " a=b\n"), "expected"),
         arguments("pax size negative", pax("11 size=-1\n"), "pax header: expected records"),
         arguments("pax keyword twice", pax("9 size=1\n".repeat(2)), "got one twice"),
         arguments("pax path to elsewhere", pax("15 path=../etc\n"), "got '../etc'"),
+        arguments(
+            "pax header larger than memory is to hold",
+            pax("9 size=1\n", header -> header.declaring((1 << 20) + 1)),
+            "pax header: size: expected at most 1048576 bytes, got 1048577"),
         arguments("pax sparse member", pax("22 GNU.sparse.major=1\n"), "got a sparse one"),
         members(
             "two pax headers for one member",
@@ -397,7 +402,12 @@ final class BadArchivesTest {
   }
 
   private static byte[] pax(String records) {
-    Member header = Member.file("PaxHeaders/meta", records.getBytes(UTF_8)).ofType('x');
+    return pax(records, header -> header);
+  }
+
+  private static byte[] pax(String records, UnaryOperator<Member> change) {
+    Member header =
+        change.apply(Member.file("PaxHeaders/meta", records.getBytes(UTF_8)).ofType('x'));
     return new ArchiveBuilder()
         .changeMembers(members -> Stream.concat(Stream.of(header), members.stream()).toList())
         .build();

@@ -34,11 +34,15 @@ public final class Verification {
     }
   }
 
-  /** The chunks of an array; a released one is overwritten, as a reused buffer would be. */
+  /**
+   * The chunks of an array; a released one is overwritten, as a reused buffer would be. Only one is
+   * lent at a time: a verifier that kept more would hold the whole snapshot in memory.
+   */
   private static final class ArrayChunks implements Chunks {
     private final byte[] bytes;
     private final int chunkBytes;
     private int position;
+    private Optional<ArrayChunk> lent = Optional.empty();
 
     ArrayChunks(byte[] bytes, int chunkBytes) {
       this.bytes = bytes;
@@ -47,15 +51,20 @@ public final class Verification {
 
     @Override
     public Optional<Chunk> next() {
+      if (lent.isPresent() && !lent.get().released) {
+        throw new AssertionError("the verifier asked for more before it gave its chunk back");
+      }
       int end = Math.min(position + chunkBytes, bytes.length);
       byte[] chunk = Arrays.copyOfRange(bytes, position, end);
       position = end;
-      return chunk.length == 0 ? Optional.empty() : Optional.of(new ArrayChunk(chunk));
+      lent = chunk.length == 0 ? Optional.empty() : Optional.of(new ArrayChunk(chunk));
+      return lent.map(Chunk.class::cast);
     }
   }
 
   private static final class ArrayChunk implements Chunk {
     private final byte[] array;
+    private boolean released;
 
     ArrayChunk(byte[] array) {
       this.array = array;
@@ -73,6 +82,10 @@ public final class Verification {
 
     @Override
     public void release() {
+      if (released) {
+        throw new AssertionError("the verifier gave its chunk back twice");
+      }
+      released = true;
       Arrays.fill(array, (byte) 0xaa);
     }
   }
