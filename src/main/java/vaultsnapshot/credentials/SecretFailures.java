@@ -42,7 +42,13 @@ final class SecretFailures {
                 + " out"
             : "the request could not be sent";
     return new SecretUnreachableException(
-        subject() + reason + " (" + failure.getMessage() + ")", failure);
+        subject() + reason + " (" + words(failure) + ")", failure);
+  }
+
+  private static String words(SdkClientException failure) {
+    return failure instanceof ApiCallTimeoutException
+        ? "no answer in the time that was left for it"
+        : String.valueOf(failure.getMessage());
   }
 
   private static boolean isOfTheNetwork(Throwable failure) {

@@ -49,6 +49,11 @@ final class Lane implements AutoCloseable {
   private int linesSearched;
 
   Lane(Scene scene) {
+    this(scene, Map.of());
+  }
+
+  /** With variables of the function that are not those of the scene. */
+  Lane(Scene scene, Map<String, String> variables) {
     this.scene = scene;
     this.cluster = scene.cluster();
     LocalAuthority clusters = cluster.openBao().authority();
@@ -70,7 +75,7 @@ final class Lane implements AutoCloseable {
         .createSecret(request -> request.name(secretName).secretString("{}"));
     canaries.noteAws(AWS_SECRET_KEY);
     canaries.noteAws(AWS_SESSION_TOKEN);
-    this.options = options();
+    this.options = options(variables);
     this.process = FunctionProcess.start(options);
   }
 
@@ -144,6 +149,19 @@ final class Lane implements AutoCloseable {
     process.close();
     process = FunctionProcess.start(options);
     linesSearched = 0;
+  }
+
+  /** A further process of this function, as Lambda starts for two calls at once; the caller's. */
+  FunctionProcess another() {
+    return FunctionProcess.start(options);
+  }
+
+  /** Waits until nothing is on its way through the proxies any more. */
+  void awaitIdle() {
+    Waiting.until(
+        "proxies: nothing on its way",
+        OUTPUT_LIMIT,
+        () -> vault.isIdle() && s3.isIdle() && secrets.isIdle());
   }
 
   /** Runs a scheduled event and looks at what it left. */
@@ -262,8 +280,9 @@ final class Lane implements AutoCloseable {
         leaked.size());
   }
 
-  private FunctionOptions options() {
+  private FunctionOptions options(Map<String, String> variables) {
     Map<String, String> own = new HashMap<>(scene.environment());
+    own.putAll(variables);
     own.put("CREDENTIALS_SECRET", secretName);
     own.put("SNAPSHOT_BUCKET", store.bucket());
     own.put("CLUSTER_NAME", Store.CLUSTER);

@@ -26,6 +26,11 @@ enum Scene {
     this.words = words;
   }
 
+  /** Whether the snapshot is larger than one part. */
+  boolean inParts() {
+    return megabytes > 0;
+  }
+
   /** In the table's words. */
   String words() {
     return words;

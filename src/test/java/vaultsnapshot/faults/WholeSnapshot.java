@@ -20,14 +20,14 @@ import org.apache.commons.compress.compressors.gzip.GzipCompressorInputStream;
  * A second opinion on an archive, by another library than the function's own verifier: one gzip
  * member with a right trailer and nothing behind it, the four members, the sums.
  */
-final class WholeSnapshot {
+public final class WholeSnapshot {
   private static final List<String> MEMBERS =
       List.of("meta.json", "state.bin", "SHA256SUMS", "SHA256SUMS.sealed");
 
   private WholeSnapshot() {}
 
   /** What is wrong with it; nothing if it is whole. */
-  static Optional<String> fault(byte[] archive) {
+  public static Optional<String> fault(byte[] archive) {
     try {
       return faultOf(members(archive));
     } catch (IOException | RuntimeException unreadable) {

@@ -2,6 +2,7 @@ package vaultsnapshot.job;
 
 import com.google.gson.JsonObject;
 import java.net.URI;
+import java.time.Duration;
 import vaultsnapshot.input.Json;
 import vaultsnapshot.local.InvocationResult;
 
@@ -9,8 +10,9 @@ import vaultsnapshot.local.InvocationResult;
  * What came of one invocation.
  *
  * @param name key of the snapshot, whether stored or not, without its ending
+ * @param took as its caller saw it
  */
-record Backup(InvocationResult result, String name) {
+record Backup(InvocationResult result, String name, Duration took) {
   /** Where the snapshot is to lie. */
   String key() {
     return name + ".snap";

@@ -47,6 +47,11 @@ final class ClusterUnderBackup implements AutoCloseable {
     return SecretTexts.of(role, nodes.authority().caPem(), List.of(addresses));
   }
 
+  /** What must stand nowhere. */
+  String secretId() {
+    return role.secretId();
+  }
+
   /** Writes another secret, and returns what the leader has applied then. */
   long indexAfterAWrite() {
     store.through(nodes.admin()).write("mark", Map.of("value", UUID.randomUUID().toString()));

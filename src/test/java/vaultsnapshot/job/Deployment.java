@@ -3,9 +3,11 @@ package vaultsnapshot.job;
 import com.google.gson.JsonObject;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.stream.Stream;
 import software.amazon.awssdk.services.s3.model.BucketVersioningStatus;
@@ -33,15 +35,13 @@ final class Deployment implements AutoCloseable {
 
   private final LocalAws aws = LocalAws.shared();
   private final String name = "road-" + UUID.randomUUID();
-  private final FunctionOptions options;
-  private FunctionProcess process;
+  private final FunctionProcess process;
 
   private Deployment(Map<String, String> variables) {
     Map<String, String> all = new HashMap<>(variables);
     all.put("CREDENTIALS_SECRET", name);
     all.put("SNAPSHOT_BUCKET", name);
     all.put("CLUSTER_NAME", CLUSTER);
-    options = FunctionOptions.packaged(all).using(aws);
     aws.s3()
         .createBucket(bucket ->
             bucket
@@ -54,7 +54,7 @@ final class Deployment implements AutoCloseable {
                 .versioningConfiguration(
                     versioning -> versioning.status(BucketVersioningStatus.ENABLED)));
     aws.secretsManager().createSecret(secret -> secret.name(name).secretString("{}"));
-    process = FunctionProcess.start(options);
+    process = FunctionProcess.start(FunctionOptions.packaged(all).using(aws));
   }
 
   /** Starts the function with further variables beside secret, bucket and cluster name. */
@@ -75,28 +75,16 @@ final class Deployment implements AutoCloseable {
 
   /** The same with Lambda's timeout. */
   Backup backUp(Duration timeLimit) {
-    return backUp(ScheduledEvents.next(), timeLimit);
-  }
-
-  /** Delivers this very event. */
-  Backup backUp(ScheduledEvents.Event event) {
-    return backUp(event, TIME_LIMIT);
-  }
-
-  private Backup backUp(ScheduledEvents.Event event, Duration timeLimit) {
+    ScheduledEvents.Event event = ScheduledEvents.next();
+    Instant begun = Instant.now();
     InvocationResult result = process.invoke(event.body(), timeLimit);
-    return new Backup(result, CLUSTER + "/" + event.stamp());
+    return new Backup(
+        result, CLUSTER + "/" + event.stamp(), Duration.between(begun, Instant.now()));
   }
 
   /** The process that serves the invocations. */
   FunctionProcess process() {
     return process;
-  }
-
-  /** Starts another process where the last one is gone, as Lambda does. */
-  void restart() {
-    process.close();
-    process = FunctionProcess.start(options);
   }
 
   /**
@@ -142,6 +130,14 @@ final class Deployment implements AutoCloseable {
   Path download(String key, Path file) {
     aws.s3().getObject(get -> get.bucket(name).key(key), file);
     return file;
+  }
+
+  /** What lies under a key, where something does. */
+  Optional<byte[]> bytes(String key) {
+    return keys().contains(key)
+        ? Optional.of(
+            aws.s3().getObjectAsBytes(get -> get.bucket(name).key(key)).asByteArrayUnsafe())
+        : Optional.empty();
   }
 
   /** The Raft index that the stored archive itself names, read by nothing of the function's. */

@@ -26,12 +26,12 @@ final class Relay implements AutoCloseable {
   private final ServerSocket listener;
   private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
   private final List<Socket> sockets = new CopyOnWriteArrayList<>();
-  private final AtomicReference<Cut> cut = new AtomicReference<>(Cut.NEVER);
+  private final AtomicReference<Hold> hold = new AtomicReference<>(Hold.NEVER);
   private volatile boolean open;
 
-  /** When a connection is cut, and what happens just before. */
-  private record Cut(long afterBytes, Runnable before) {
-    static final Cut NEVER = new Cut(Long.MAX_VALUE, () -> {});
+  /** When a connection is held, what happens meanwhile, and whether it is cut then. */
+  private record Hold(long afterBytes, Runnable event, boolean cut) {
+    static final Hold NEVER = new Hold(Long.MAX_VALUE, () -> {}, false);
   }
 
   private Relay(URI server, ServerSocket listener, boolean open) {
@@ -65,7 +65,13 @@ final class Relay implements AutoCloseable {
    * drops all connections.
    */
   Relay cuttingAfter(long bytes, Runnable before) {
-    cut.set(new Cut(bytes, before));
+    hold.set(new Hold(bytes, before, true));
+    return this;
+  }
+
+  /** Holds the first answer that is longer than {@code bytes} while {@code event} runs. */
+  Relay holdingAfter(long bytes, Runnable event) {
+    hold.set(new Hold(bytes, event, false));
     return this;
   }
 
@@ -133,17 +139,21 @@ final class Relay implements AutoCloseable {
     for (int count = from.read(buffer); count >= 0; count = from.read(buffer)) {
       to.write(buffer, 0, count);
       passed += count;
-      if (passed > cut.get().afterBytes()) {
-        cutNow();
+      if (passed > hold.get().afterBytes() && holdNow()) {
         return;
       }
     }
   }
 
-  private void cutNow() {
-    cut.getAndSet(Cut.NEVER).before().run();
-    open = false;
-    drop();
+  /** Tells whether the connection was cut. */
+  private boolean holdNow() {
+    Hold now = hold.getAndSet(Hold.NEVER);
+    now.event().run();
+    if (now.cut()) {
+      open = false;
+      drop();
+    }
+    return now.cut();
   }
 
   private void drop() {

@@ -49,7 +49,7 @@ final class StaleNodeIT {
     OpenBaoNode alone = cluster.leader();
     List<OpenBaoNode> others = frozenBut(alone);
     try {
-      assertRefused(backUpKnowing(all()), alone);
+      assertRefused("a node without its quorum", backUpKnowing(all()), alone);
     } finally {
       others.forEach(OpenBaoNode::unfreeze);
     }
@@ -64,7 +64,8 @@ final class StaleNodeIT {
     List<OpenBaoNode> others = frozenBut(deposed);
     deposed.unfreeze();
     try {
-      assertRefused(backUpKnowing(deposed.address()), deposed);
+      assertRefused(
+          "a deposed leader, cut off from the others", backUpKnowing(deposed.address()), deposed);
     } finally {
       others.forEach(OpenBaoNode::unfreeze);
     }
@@ -78,11 +79,13 @@ final class StaleNodeIT {
     cluster.nodes().removePeer(removed);
     long applied = cluster.indexAfterAWrite();
     Backup led = backUpKnowing(removed.address());
+    NodeFaults.add("a removed node alone is known", deployment, cluster, led);
     Freshness.assertStored(deployment, led, applied);
     assertThat(led.activeNode()).isEqualTo(cluster.leader().address());
     List<OpenBaoNode> others = frozenBut(removed);
     try {
-      assertRefused(backUpKnowing(removed.address()), removed);
+      assertRefused(
+          "a removed node, and no other answers", backUpKnowing(removed.address()), removed);
     } finally {
       others.forEach(OpenBaoNode::unfreeze);
     }
@@ -92,7 +95,8 @@ final class StaleNodeIT {
     return deployment.with(cluster.secretWith(addresses)).backUp(SHORT);
   }
 
-  private static void assertRefused(Backup backup, OpenBaoNode stale) {
+  private static void assertRefused(String fault, Backup backup, OpenBaoNode stale) {
+    NodeFaults.add(fault, deployment, cluster, backup);
     assertThat(backup.wasKilled()).isFalse();
     assertThat(backup.error()).startsWith("active-node: ").contains(stale.address().toString());
     assertThat(deployment.keys()).doesNotContain(backup.key(), backup.receiptKey());

@@ -120,6 +120,37 @@ public final class Faults {
     };
   }
 
+  /** Does something in place of the server, which never hears of the request, and resets. */
+  public static Fault inPlaceOfTheServer(Runnable event) {
+    return exchange -> {
+      event.run();
+      exchange.reset();
+    };
+  }
+
+  /** Lets the server do what was asked, then does something; the answer gets lost. */
+  public static Fault afterTheServer(Runnable event) {
+    return exchange -> {
+      exchange.forward().readContent();
+      event.run();
+      exchange.reset();
+    };
+  }
+
+  /** Lets the server do what was asked, and never answers. */
+  public static Fault stallAfterTheServer() {
+    return exchange -> {
+      exchange.forward().readContent();
+      exchange.stall();
+    };
+  }
+
+  /** Does something when {@code bytes} of the request's body were passed on; the rest follows. */
+  public static Fault duringRequest(long bytes, Runnable event) {
+    return exchange ->
+        exchange.answer(exchange.forward(new Eventful(exchange.requestBody(), bytes, event)));
+  }
+
   /** Sends a redirect. */
   public static Fault redirect(int status, Optional<String> location) {
     return exchange -> {
@@ -175,6 +206,39 @@ public final class Faults {
         buffer[offset + (int) untilTheBit] ^= 1;
       }
       untilTheBit -= Math.max(count, 0);
+      return count;
+    }
+  }
+
+  /** Passes all bytes, and does something on the way. */
+  private static final class Eventful extends InputStream {
+    private final InputStream in;
+    private final Runnable event;
+    private long untilTheEvent;
+
+    Eventful(InputStream in, long bytes, Runnable event) {
+      this.in = in;
+      this.untilTheEvent = bytes;
+      this.event = event;
+    }
+
+    @Override
+    public int read() throws IOException {
+      byte[] one = new byte[1];
+      return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
+    }
+
+    @Override
+    public int read(byte[] buffer, int offset, int length) throws IOException {
+      if (untilTheEvent == 0) {
+        untilTheEvent = -1;
+        event.run();
+      }
+      long most = untilTheEvent < 0 ? length : Math.min(length, untilTheEvent);
+      int count = in.read(buffer, offset, (int) most);
+      if (untilTheEvent > 0) {
+        untilTheEvent -= Math.max(count, 0);
+      }
       return count;
     }
   }

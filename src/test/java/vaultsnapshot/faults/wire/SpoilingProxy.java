@@ -33,6 +33,7 @@ public final class SpoilingProxy implements AutoCloseable {
   private final List<Rule> rules = new CopyOnWriteArrayList<>();
   private final List<Request> requests = new CopyOnWriteArrayList<>();
   private final AtomicInteger unused = new AtomicInteger();
+  private final AtomicInteger underWay = new AtomicInteger();
   private volatile SSLContext shown;
 
   private SpoilingProxy(ServerSocket listener, Upstream upstream, SSLContext shown) {
@@ -98,6 +99,11 @@ public final class SpoilingProxy implements AutoCloseable {
     return unused.get();
   }
 
+  /** Whether no request is on its way now, to the server or back. */
+  public boolean isIdle() {
+    return underWay.get() == 0;
+  }
+
   /** Drops every connection that is open now. */
   public void dropConnections() {
     for (Socket socket : sockets) {
@@ -157,6 +163,7 @@ public final class SpoilingProxy implements AutoCloseable {
   }
 
   private void answer(Exchange exchange) throws IOException, InterruptedException {
+    underWay.incrementAndGet();
     try {
       Fault fault =
           rules.stream()
@@ -167,6 +174,7 @@ public final class SpoilingProxy implements AutoCloseable {
       fault.spoil(exchange);
     } finally {
       requests.add(exchange.seen());
+      underWay.decrementAndGet();
     }
   }
 }
