@@ -46,6 +46,12 @@ def environment():
     return {**os.environ, "JAVA_HOME": str(find_jdk())}
 
 
+def runtime(environment):
+    """Version of the JDK that environment() found, in its own words."""
+    release = (pathlib.Path(environment["JAVA_HOME"]) / "release").read_text()
+    return "JDK " + re.search(r'^JAVA_RUNTIME_VERSION="([^"]+)"', release, re.MULTILINE).group(1)
+
+
 def _candidates():
     if os.environ.get("JAVA_HOME"):
         yield pathlib.Path(os.environ["JAVA_HOME"])

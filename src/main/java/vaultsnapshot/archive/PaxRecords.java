@@ -35,11 +35,6 @@ final class PaxRecords {
 
   private PaxRecords() {}
 
-  /** No overrides. */
-  static PaxRecords none() {
-    return new PaxRecords();
-  }
-
   /**
    * Reads records of the form {@code <length> <keyword>=<value>\n}.
    *

@@ -21,6 +21,7 @@ final class Attempts {
   private static final Duration FIRST_PAUSE = Duration.ofSeconds(1);
 
   private final InstantSource clock;
+  private final Pause pauses;
   private final Instant giveUpAt;
   private final Consumer<Failed> onRetry;
 
@@ -35,8 +36,9 @@ final class Attempts {
    */
   record Failed(int attempt, Exception failure, Duration pause) {}
 
-  Attempts(InstantSource clock, Instant giveUpAt, Consumer<Failed> onRetry) {
+  Attempts(InstantSource clock, Pause pauses, Instant giveUpAt, Consumer<Failed> onRetry) {
     this.clock = clock;
+    this.pauses = pauses;
     this.giveUpAt = giveUpAt;
     this.onRetry = onRetry;
   }
@@ -59,7 +61,7 @@ final class Attempts {
         }
         failed++;
         onRetry.accept(new Failed(attempt, failure, pause));
-        Thread.sleep(pause);
+        pauses.pause(pause);
       }
     }
   }

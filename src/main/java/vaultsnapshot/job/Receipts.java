@@ -54,7 +54,7 @@ final class Receipts {
       if (waits == MOST_WAITS) {
         return rebuild(earlier);
       }
-      Thread.sleep(WAIT_FOR_THE_OTHER_RUN);
+      run.stations().pause().pause(WAIT_FOR_THE_OTHER_RUN);
     }
   }
 

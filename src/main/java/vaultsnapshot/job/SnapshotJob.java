@@ -75,7 +75,8 @@ public final class SnapshotJob {
   private Receipt store(
       Run run, VaultClient vault, Session session, Lineage lineage, Outcome outcome)
       throws IOException, InterruptedException {
-    Attempts attempts = new Attempts(stations.clock(), run.giveUpAt(), this::logRetry);
+    Attempts attempts =
+        new Attempts(stations.clock(), stations.pause(), run.giveUpAt(), this::logRetry);
     Committed committed;
     try {
       committed = new Transfer(run, vault, session, lineage, attempts).committed();

@@ -110,6 +110,7 @@ final class Invocation {
               this::vault,
               log,
               clock,
+              Thread::sleep,
               Path.of(System.getProperty("java.io.tmpdir")),
               crypto.provider(),
               Version.NUMBER);

@@ -8,6 +8,7 @@ import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
@@ -155,6 +156,24 @@ final class GoodArchivesTest {
     Inventory inventory =
         Verification.of(new ArchiveBuilder().record(record.toByteArray()).build()).inventory();
     assertThat(inventory.prefixes()).containsExactly(new PrefixTotal("a/b", 1, record.size()));
+  }
+
+  @Test
+  void aSizeInBase256IsAccepted() throws IOException {
+    int stateHeader = 1024;
+    byte[] archive =
+        new ArchiveBuilder()
+            .entry("core/keyring", new byte[70_000])
+            .changeTar(tar -> {
+              byte[] header = Arrays.copyOfRange(tar, stateHeader, stateHeader + 512);
+              long size = Long.parseLong(new String(header, 124, 11, UTF_8), 8);
+              ByteBuffer.wrap(header, 124, 12).putInt(0x80000000).putLong(size);
+              System.arraycopy("ustar  \0".getBytes(UTF_8), 0, header, 257, 8);
+              System.arraycopy(ArchiveBuilder.withChecksum(header), 0, tar, stateHeader, 512);
+              return tar;
+            })
+            .build();
+    assertThat(Verification.of(archive).inventory().entries()).isEqualTo(1);
   }
 
   @ParameterizedTest

@@ -1,9 +1,7 @@
 package vaultsnapshot.archive;
 
 import java.io.IOException;
-import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.List;
 import java.util.Optional;
 import vaultsnapshot.stream.Chunk;
 import vaultsnapshot.stream.Chunks;
@@ -60,12 +58,15 @@ public final class Verification {
    */
   public record Refusal(String message, int bytesTaken) {}
 
-  /** The chunks of an array; a released one is overwritten, as a reused buffer would be. */
+  /**
+   * The chunks of an array; a released one is overwritten, as a reused buffer would be. Only one is
+   * lent at a time: a verifier that kept more would hold the whole snapshot in memory.
+   */
   private static final class ArrayChunks implements Chunks {
     private final byte[] bytes;
     private final int chunkBytes;
-    private final List<ArrayChunk> given = new ArrayList<>();
     private int position;
+    private Optional<ArrayChunk> lent = Optional.empty();
 
     ArrayChunks(byte[] bytes, int chunkBytes) {
       this.bytes = bytes;
@@ -74,19 +75,19 @@ public final class Verification {
 
     @Override
     public Optional<Chunk> next() {
+      if (lent.isPresent() && !lent.get().released) {
+        throw new AssertionError("the verifier asked for more before it gave its chunk back");
+      }
       int end = Math.min(position + chunkBytes, bytes.length);
       byte[] chunk = Arrays.copyOfRange(bytes, position, end);
       position = end;
-      if (chunk.length == 0) {
-        return Optional.empty();
-      }
-      given.add(new ArrayChunk(chunk));
-      return Optional.of(given.getLast());
+      lent = chunk.length == 0 ? Optional.empty() : Optional.of(new ArrayChunk(chunk));
+      return lent.map(Chunk.class::cast);
     }
 
     void requireAllReleased() {
-      if (given.stream().anyMatch(chunk -> !chunk.released)) {
-        throw new AssertionError("a chunk was not released");
+      if (lent.isPresent() && !lent.get().released) {
+        throw new AssertionError("the verifier kept its last chunk");
       }
     }
   }
@@ -112,7 +113,7 @@ public final class Verification {
     @Override
     public void release() {
       if (released) {
-        throw new AssertionError("a chunk was released twice");
+        throw new AssertionError("the verifier gave its chunk back twice");
       }
       released = true;
       Arrays.fill(array, (byte) 0xaa);

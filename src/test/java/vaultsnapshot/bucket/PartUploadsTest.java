@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.Instant;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.FutureTask;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
@@ -44,13 +45,23 @@ final class PartUploadsTest {
       uploads.begin(new Part(), LATER);
     }
     started.acquire(4);
-    Thread opens = Thread.ofVirtual().start(mayEnd::countDown);
+    FutureTask<Boolean> fifth =
+        new FutureTask<>(() -> {
+          uploads.begin(new Part(), LATER);
+          return true;
+        });
+    Thread begins = Thread.ofPlatform().start(fifth);
+    while (begins.getState() != Thread.State.WAITING && begins.isAlive()) {
+      Thread.onSpinWait();
+    }
+    assertThat(fifth.isDone()).isFalse();
+    mayEnd.countDown();
+    assertThat(fifth.get()).isTrue();
     for (int part = 0; part < 50; part++) {
       uploads.begin(new Part(), LATER);
     }
-    assertThat(uploads.completed()).hasSize(54);
+    assertThat(uploads.completed()).hasSize(55);
     assertThat(most).hasValue(4);
-    opens.join();
     uploads.stop();
   }
 
@@ -78,6 +89,22 @@ final class PartUploadsTest {
             })
         .isInstanceOf(PermanentBucketException.class)
         .hasMessage("refused");
+    uploads.stop();
+  }
+
+  @Test
+  void aPartThatIsNotBegunSinceAnotherFailedIsGivenBack() throws Exception {
+    PartUploads uploads =
+        new PartUploads((number, part, giveUpAt) -> {
+          throw new PermanentBucketException("refused");
+        });
+    uploads.begin(new Part(), LATER);
+    assertThatThrownBy(uploads::awaitAll).hasMessage("refused");
+    TestChunks chunks = TestChunks.of(new byte[] {1});
+    Part second = new Part();
+    second.add(chunks.next().orElseThrow());
+    assertThatThrownBy(() -> uploads.begin(second, LATER)).hasMessage("refused");
+    chunks.assertAllReleasedOnce();
     uploads.stop();
   }
 

@@ -10,6 +10,7 @@ import static vaultsnapshot.bucket.WireS3.object;
 import static vaultsnapshot.bucket.WireS3.text;
 
 import java.io.IOException;
+import java.net.UnknownHostException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
@@ -21,6 +22,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import software.amazon.awssdk.core.exception.SdkClientException;
 import software.amazon.awssdk.services.s3.S3Client;
 
 final class SnapshotBucketTest {
@@ -54,6 +56,17 @@ final class SnapshotBucketTest {
                 Map.of("run-id", "run-1"),
                 Optional.of(Instant.parse("2026-11-22T02:00:07Z"))));
     assertThat(wire.seen().getFirst().header("x-amz-checksum-mode")).contains("ENABLED");
+  }
+
+  @Test
+  void aBucketThatKeepsNoVersionsGivesNone() throws Exception {
+    wire.on(
+        Operation.HEAD,
+        object(123, "AAAAAA==", "run-1")
+            .newBuilder()
+            .setHeader("x-amz-version-id", "null")
+            .build());
+    assertThat(bucket.find(NAME, soon()).orElseThrow().versionId()).isEmpty();
   }
 
   @Test
@@ -158,7 +171,7 @@ final class SnapshotBucketTest {
     assertThat(put.text()).isEqualTo("{\"a\":1}");
     assertThat(put.header("If-None-Match")).contains("*");
     assertThat(put.header("Content-Type")).contains("application/json");
-    assertThat(put.header("x-amz-checksum-crc32c")).contains(Crc32c.of("{\"a\":1}"));
+    assertThat(put.header("x-amz-checksum-crc32c")).contains("z/fVag==");
   }
 
   @Test
@@ -178,6 +191,20 @@ final class SnapshotBucketTest {
     wire.on(Operation.PUT, error(409, "ConditionalRequestConflict"), bare(200));
     assertThat(bucket.putReceipt(NAME, "{\"a\":1}", soon())).isEqualTo("{\"a\":1}");
     assertThat(wire.seen(Operation.PUT)).hasSize(2);
+  }
+
+  @Test
+  void aReceiptThatIsAlwaysInConflictIsGivenUp() {
+    wire.on(Operation.PUT, error(409, "ConditionalRequestConflict"));
+    assertThatThrownBy(() -> bucket.putReceipt(NAME, "{}", soon()))
+        .isInstanceOf(RetryableBucketException.class);
+    assertThat(wire.seen(Operation.PUT)).hasSize(3);
+  }
+
+  @Test
+  void aReceiptIsReadAsItWasWritten() throws Exception {
+    wire.on(Operation.GET, text("{\"a\":1}"));
+    assertThat(bucket.readReceipt(NAME, soon())).contains("{\"a\":1}");
   }
 
   @Test
@@ -284,6 +311,7 @@ final class SnapshotBucketTest {
     bucket.probeUpload(soon());
     assertThat(wire.operations())
         .containsExactly(Operation.CREATE_UPLOAD, Operation.UPLOAD_PART, Operation.ABORT_UPLOAD);
+    assertThat(wire.seen(Operation.UPLOAD_PART).getFirst().body()).hasSize(1);
     assertThat(wire.seen().getFirst().request().getUrl().encodedPath())
         .isEqualTo("/backups/vault/prod/19700101T000000Z-preflight.snap");
   }
@@ -326,13 +354,58 @@ final class SnapshotBucketTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"500, InternalError", "503, ServiceUnavailable", "400, RequestTimeout"})
+  @CsvSource({
+    "500, InternalError",
+    "500, SomethingNew",
+    "503, ServiceUnavailable",
+    "400, RequestTimeout"
+  })
   void aPassingFailureIsRetryable(int status, String code) {
     wire.on(Operation.LIST, error(status, code));
     assertThatThrownBy(() -> bucket.list(Optional.empty(), soon()))
         .isInstanceOf(RetryableBucketException.class)
         .hasMessageContaining(code);
     assertThat(wire.operations()).hasSizeGreaterThan(1);
+  }
+
+  @Test
+  void anEndpointWhoseCertificateIsNotTrustedIsPermanentAndNamesWhatToCheck() {
+    try (S3Client distrusting = wire.distrustingClient()) {
+      SnapshotBucket elsewhere = new SnapshotBucket(distrusting, WireS3.SETTINGS);
+      assertThatThrownBy(() -> elsewhere.list(Optional.empty(), soon()))
+          .isInstanceOf(PermanentBucketException.class)
+          .hasMessageContaining("the endpoint's certificate is not trusted (")
+          .hasMessageContaining("PKIX")
+          .hasMessageContaining("check AWS_ENDPOINT_URL_S3");
+    }
+  }
+
+  @Test
+  void anEndpointThatNobodyListensAtIsRetryableAndSaysWhatTheSystemSaid() {
+    wire.close();
+    assertThatThrownBy(() -> bucket.list(Optional.empty(), soon()))
+        .isInstanceOf(RetryableBucketException.class)
+        .hasMessageContaining("Connection refused")
+        .hasMessageNotContaining("host name is unknown");
+  }
+
+  @Test
+  void aMachineWithoutCredentialsIsToldWhereTheyComeFrom() {
+    SdkClientException failure =
+        SdkClientException.create("Unable to load credentials from any of the providers");
+    assertThat(new Failure(WireS3.SETTINGS, Operation.LIST, "vault/prod/").explain(failure))
+        .isInstanceOf(PermanentBucketException.class)
+        .hasMessageContaining("there are no AWS credentials")
+        .hasMessageContaining("AWS_PROFILE");
+  }
+
+  @Test
+  void anEndpointWhoseNameIsUnknownNamesWhatToCheck() {
+    SdkClientException failure =
+        SdkClientException.create("failed", new UnknownHostException("s3.example"));
+    assertThat(new Failure(WireS3.SETTINGS, Operation.LIST, "vault/prod/").explain(failure))
+        .isInstanceOf(RetryableBucketException.class)
+        .hasMessageContaining("UnknownHostException: s3.example. The host name is unknown here");
   }
 
   @Test

@@ -2,6 +2,7 @@ package vaultsnapshot.bucket;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowable;
 import static org.assertj.core.api.InstanceOfAssertFactories.type;
 import static vaultsnapshot.bucket.WireS3.bare;
 import static vaultsnapshot.bucket.WireS3.error;
@@ -21,6 +22,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
+import java.util.concurrent.FutureTask;
 import java.util.zip.CRC32C;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -88,7 +90,7 @@ final class SnapshotUploadTest {
     assertThat(ready).isEqualTo(new ReadyUpload(LARGE.length, crc32c(LARGE)));
     assertThat(wire.operations()).doesNotContain(Operation.COMPLETE_UPLOAD).hasSize(4);
 
-    upload.commit(soon());
+    assertThat(upload.commit(soon()).versionId()).contains("version-1");
     assertThat(wire.operations()).first().isEqualTo(Operation.CREATE_UPLOAD);
     assertThat(wire.operations()).last().isEqualTo(Operation.COMPLETE_UPLOAD);
     assertThat(partsInOrder()).isEqualTo(LARGE);
@@ -147,19 +149,17 @@ final class SnapshotUploadTest {
   @Test
   void anUploadWhoseBeginningIsInterruptedIsStillTakenBack() throws Exception {
     wire.on(Operation.CREATE_UPLOAD, lateUpload());
-    Thread reader = Thread.ofPlatform().start(() -> readUntilInterrupted(TestChunks.of(LARGE)));
+    FutureTask<Throwable> reading =
+        new FutureTask<>(() -> catchThrowable(() -> upload.read(TestChunks.of(LARGE))));
+    Thread reader = Thread.ofPlatform().start(reading);
     while (wire.seen(Operation.CREATE_UPLOAD).isEmpty()) {
       Thread.onSpinWait();
     }
     reader.interrupt();
-    reader.join();
+    assertThat(reading.get()).isInstanceOf(InterruptedException.class);
     upload.close();
     assertThat(wire.operations()).last().isEqualTo(Operation.ABORT_UPLOAD);
     assertThat(upload.leftover()).isEmpty();
-  }
-
-  private void readUntilInterrupted(TestChunks chunks) {
-    assertThatThrownBy(() -> upload.read(chunks)).isInstanceOf(InterruptedException.class);
   }
 
   @Test
@@ -204,6 +204,7 @@ final class SnapshotUploadTest {
     wire.on(Operation.HEAD, object(snapshot.length, crc32c(snapshot), "run-2"));
     upload.read(TestChunks.of(snapshot));
     assertThatThrownBy(() -> upload.commit(soon()))
+        .hasMessageContaining("s3://backups/" + KEY)
         .asInstanceOf(type(AlreadyCommittedException.class))
         .extracting(known -> known.existing().runId())
         .isEqualTo(Optional.of("run-2"));
@@ -297,6 +298,13 @@ final class SnapshotUploadTest {
   }
 
   @Test
+  void aCommitGetsAShareOfTheTimeHoweverLittleIsLeft() throws Exception {
+    upload.read(TestChunks.of(LARGE));
+    assertThat(upload.commit(Instant.now().plusSeconds(10)).runId()).contains("run-1");
+    assertThat(wire.operations()).doesNotContain(Operation.HEAD);
+  }
+
+  @Test
   void aRefusedPartEndsTheUploadAndSaysWhatToAllow() {
     wire.on(Operation.UPLOAD_PART, error(403, "AccessDenied"));
     TestChunks chunks = TestChunks.of(LARGE);
@@ -380,6 +388,26 @@ final class SnapshotUploadTest {
     upload.close();
     assertThat(Thread.interrupted()).isTrue();
     assertThat(wire.seen(Operation.ABORT_UPLOAD)).hasSize(1);
+  }
+
+  @Test
+  void anUploadWhoseBeginningWasNotAnsweredIsWarnedOf() {
+    wire.on(Operation.CREATE_UPLOAD, lostAnswer());
+    assertThatThrownBy(() -> upload.read(TestChunks.of(LARGE)))
+        .isInstanceOf(RetryableBucketException.class);
+    upload.close();
+    assertThat(upload.leftover())
+        .hasValueSatisfying(
+            text -> assertThat(text).contains(KEY, "the request to begin it was not answered"));
+  }
+
+  @Test
+  void anUploadWhoseBeginningWasRefusedLeavesNothingToWarnOf() {
+    wire.on(Operation.CREATE_UPLOAD, error(403, "AccessDenied"));
+    assertThatThrownBy(() -> upload.read(TestChunks.of(LARGE)))
+        .isInstanceOf(PermanentBucketException.class);
+    upload.close();
+    assertThat(upload.leftover()).isEmpty();
   }
 
   @Test

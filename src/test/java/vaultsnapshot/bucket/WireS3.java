@@ -82,10 +82,21 @@ final class WireS3 implements AutoCloseable {
   }
 
   S3Client client(BucketSettings settings) {
-    return S3Clients.builder(
-            settings,
-            Apache5HttpClient.builder()
-                .tlsTrustManagersProvider(() -> new TrustManager[] {authority.trustManager()}))
+    return client(
+        settings,
+        Apache5HttpClient.builder()
+            .tlsTrustManagersProvider(() -> new TrustManager[] {authority.trustManager()}));
+  }
+
+  /**
+   * A client that trusts the JVM's own authorities alone, which this server has no certificate of.
+   */
+  S3Client distrustingClient() {
+    return client(SETTINGS, Apache5HttpClient.builder());
+  }
+
+  private S3Client client(BucketSettings settings, Apache5HttpClient.Builder http) {
+    return S3Clients.builder(settings, http)
         .endpointOverride(server.url("/").uri())
         .region(Region.EU_CENTRAL_1)
         .credentialsProvider(

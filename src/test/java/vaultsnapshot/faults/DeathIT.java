@@ -53,7 +53,9 @@ final class DeathIT {
       case 3 ->
           new Moment.AtStep(
               "when S3 had done the commit and not answered", Requests.COMMIT, Phase.DONE);
-      default -> steps.get((scene.ordinal() + number / USUAL_DEATHS) % steps.size());
+      default ->
+          steps.get(
+              (List.of(Scene.values()).indexOf(scene) + number / USUAL_DEATHS) % steps.size());
     };
   }
 

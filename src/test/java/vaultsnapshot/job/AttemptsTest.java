@@ -16,6 +16,7 @@ final class AttemptsTest {
   private static final Instant START = Instant.parse("2026-11-23T02:00:00Z");
 
   private final List<Attempts.Failed> retries = new ArrayList<>();
+  private final List<Duration> pauses = new ArrayList<>();
   private Instant now = START;
   private int runs;
 
@@ -61,7 +62,7 @@ final class AttemptsTest {
 
   private Attempts attempts(Duration time) {
     InstantSource clock = () -> now;
-    return new Attempts(clock, START.plus(time), retries::add);
+    return new Attempts(clock, pauses::add, START.plus(time), retries::add);
   }
 
   private String failingTimes(int failures) throws IOException {

@@ -68,6 +68,40 @@ final class ActiveNodeSearchTest {
   }
 
   @Test
+  void aNodeThatDoesNotTellItsIndexIsToldToBeTooOld() {
+    WireNode node = opened(WireNode.startLeader());
+    node.answer(WireNode.LEADER, WireNode.json(200, "{\"is_self\":true}"));
+    assertThatThrownBy(() -> client(node.address()).findActiveNode())
+        .isInstanceOf(PermanentVaultException.class)
+        .hasMessageContaining("no raft_applied_index in the answer, expected Vault 1.4 or later");
+  }
+
+  @Test
+  void aNodeThatDoesNotTellItsClusterIsAskedAgain() {
+    WireNode node = opened(WireNode.startLeader());
+    node.answer(WireNode.SEAL_STATUS, WireNode.json(200, "{\"type\":\"shamir\"}"));
+    assertThatThrownBy(() -> client(node.address()).findActiveNode())
+        .isInstanceOf(RetryableVaultException.class)
+        .hasMessageContaining("no cluster_id or storage_type in the answer");
+  }
+
+  @Test
+  void anAnswerThatIsNoJsonIsToldNotToBeVaults() {
+    WireNode node = opened(WireNode.startLeader());
+    node.answer(WireNode.SEAL_STATUS, new MockResponse.Builder().body("<html>").build());
+    assertThatThrownBy(() -> client(node.address()).findActiveNode())
+        .isInstanceOf(PermanentVaultException.class)
+        .hasMessageContaining("expected Vault's JSON; check that the address and port");
+  }
+
+  @Test
+  void aDeadAddressIsAskedThreeTimesAndNoMore() throws IOException {
+    ClientUnderTest client = client(deadAddress());
+    assertThatThrownBy(client::findActiveNode).isInstanceOf(RetryableVaultException.class);
+    assertThat(client.pauses()).hasSize(2);
+  }
+
+  @Test
   void aDeadFirstAddressDoesNotMatter() throws InterruptedException, IOException {
     WireNode leader = opened(WireNode.startLeader());
     ClientUnderTest client = client(deadAddress(), leader.address());

@@ -34,6 +34,28 @@ final class ClientCertificateTest {
       -----END PUBLIC KEY-----
       """;
 
+  /** Made for this test by {@code openssl ecparam -name secp521r1 -genkey}; opens nothing. */
+  private static final String LONG_SEC1 =
+      """
+      -----BEGIN EC PRIVATE KEY-----
+      MIHcAgEBBEIBPCmulcBLS2nI9maUyqECtszGb8A9GOE4dH/XkwvJ/ENDtKO70Mgw
+      +zOWCC8aHIkX2s/lmnlcYbtUfOw9EX3GBv2gBwYFK4EEACOhgYkDgYYABABjQNuY
+      fwNhzt6FN05fOl1jkATmq22tYYvFF1jddTjHIt8/lxgcFgs313x8mAsMAxYPE/J4
+      zgOgIYWM5+URBD6fOAAjgOHsymgSYwrG6jKz6GCDBIq2NJhBTYTp4DE7modE3woi
+      RJHfMaizwJhHfOOpMIBScoduZTYJdXEZiGvjgp+s3w==
+      -----END EC PRIVATE KEY-----
+      """;
+
+  private static final String ITS_LONG_PUBLIC_KEY =
+      """
+      -----BEGIN PUBLIC KEY-----
+      MIGbMBAGByqGSM49AgEGBSuBBAAjA4GGAAQAY0DbmH8DYc7ehTdOXzpdY5AE5qtt
+      rWGLxRdY3XU4xyLfP5cYHBYLN9d8fJgLDAMWDxPyeM4DoCGFjOflEQQ+nzgAI4Dh
+      7MpoEmMKxuoys+hggwSKtjSYQU2E6eAxO5qHRN8KIkSR3zGos8CYR3zjqTCAUnKH
+      bmU2CXVxGYhr44KfrN8=
+      -----END PUBLIC KEY-----
+      """;
+
   private final Problems problems = new Problems();
 
   @Test
@@ -55,9 +77,14 @@ final class ClientCertificateTest {
   }
 
   @Test
-  void anEcKeyInSec1IsRead() throws Exception {
-    Optional<PrivateKey> key = PrivateKeys.read("key", new Secret(SEC1_OF_OPENSSL), problems);
-    byte[] der = Pem.blocks(ITS_PUBLIC_KEY).getFirst().der();
+  void anEcKeyInSec1IsReadHoweverLong() throws Exception {
+    assertIsReadAsTheKeyOf(SEC1_OF_OPENSSL, ITS_PUBLIC_KEY);
+    assertIsReadAsTheKeyOf(LONG_SEC1, ITS_LONG_PUBLIC_KEY);
+  }
+
+  private void assertIsReadAsTheKeyOf(String sec1, String publicPem) throws Exception {
+    Optional<PrivateKey> key = PrivateKeys.read("key", new Secret(sec1), problems);
+    byte[] der = Pem.blocks(publicPem).getFirst().der();
     PublicKey publicKey = KeyFactory.getInstance("EC").generatePublic(new X509EncodedKeySpec(der));
     assertThat(key)
         .hasValueSatisfying(

@@ -242,6 +242,52 @@ final class LoginsTest {
   }
 
   @Test
+  void everyMethodIsCalledAsInTheSecret() {
+    List<Login> logins =
+        List.of(
+            new Login.Token(PASSWORD),
+            LOGIN,
+            new Login.Userpass("userpass", "backup", PASSWORD),
+            new Login.Ldap("ldap", "backup", PASSWORD),
+            new Login.Cert("cert", Optional.empty(), "", PASSWORD),
+            new Login.Aws("aws", Optional.empty(), Optional.empty(), Optional.empty()),
+            new Login.Jwt("jwt", Optional.empty(), PASSWORD));
+    assertThat(logins)
+        .extracting(Login::method)
+        .containsExactly("token", "approle", "userpass", "ldap", "cert", "aws", "jwt");
+  }
+
+  @Test
+  void aRetryAfterThatIsADateCountsAsNone() throws InterruptedException {
+    node.answer(
+        APPROLE,
+        json(503, "{\"errors\":[\"no active node\"]}")
+            .newBuilder()
+            .addHeader("Retry-After", "Wed, 21 Oct 2026 07:28:00 GMT")
+            .build(),
+        json(200, "{\"auth\":{\"client_token\":\"hvs.later\"}}"));
+    assertThat(client.login(active(node.address()), LOGIN).value().value()).isEqualTo("hvs.later");
+    assertThat(client.pauses()).hasSize(1);
+  }
+
+  @Test
+  void anAnswerToALoginThatIsNotVaultsIsToldAsSuch() {
+    node.answer(APPROLE, json(200, "{\"welcome\":true}"));
+    assertThatThrownBy(() -> client.login(active(node.address()), LOGIN))
+        .isInstanceOf(PermanentVaultException.class)
+        .hasMessageContaining("answered 200 without a token");
+  }
+
+  @Test
+  void whatVaultEchoesOfASignatureIsNotTold() {
+    node.answer("/v1/auth/aws/login", json(400, "{\"errors\":[\"bad e30= here\"]}"));
+    Login aws = new Login.Aws("aws", Optional.of("backup"), Optional.empty(), Optional.empty());
+    assertThatThrownBy(() -> client.login(active(node.address()), aws))
+        .hasMessageContaining("bad (redacted) here")
+        .hasMessageNotContaining("e30=");
+  }
+
+  @Test
   void nothingThatHoldsASecretShowsIt() throws InterruptedException {
     node.answer(APPROLE, json(200, "{\"auth\":{\"client_token\":\"hvs.shown\"}}"));
     VaultToken token = client.login(active(node.address()), LOGIN);

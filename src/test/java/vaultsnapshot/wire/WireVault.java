@@ -17,6 +17,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.function.UnaryOperator;
 import javax.net.ssl.SSLContext;
 
 /**
@@ -86,6 +87,11 @@ public final class WireVault implements AutoCloseable {
    * /v1/sys/storage/raft/snapshot}.
    */
   public WireVault serving(SyntheticSnapshot snapshot) {
+    return serving(snapshot, UnaryOperator.identity());
+  }
+
+  /** The same, written through {@code wrapper}: a server that stalls or trickles. */
+  public WireVault serving(SyntheticSnapshot snapshot, UnaryOperator<OutputStream> wrapper) {
     return answer(
         "/v1/sys/storage/raft/snapshot",
         exchange -> {
@@ -95,7 +101,7 @@ public final class WireVault implements AutoCloseable {
           }
           exchange.getResponseHeaders().set("Content-Type", "application/gzip");
           exchange.sendResponseHeaders(200, 0);
-          try (OutputStream out = exchange.getResponseBody()) {
+          try (OutputStream out = wrapper.apply(exchange.getResponseBody())) {
             snapshot.writeTo(out);
           }
         });

@@ -146,7 +146,8 @@ public record AcceptedContent(String name, UnaryOperator<byte[]> change) {
 
   private static byte[] fullGzipHeader(byte[] snapshot) {
     ByteArrayOutputStream gzip = new ByteArrayOutputStream();
-    gzip.writeBytes(Bytes.of(0x1f, 0x8b, 8, 0b1_1111, 1, 2, 3, 4, 2, 3, 5, 0, 'A', 'B', 1, 0, 'x'));
+    gzip.writeBytes(Bytes.of(0x1f, 0x8b, 8, 0b1_1111, 1, 2, 3, 4, 2, 3, 3, 1, 'A', 'B', 255, 0));
+    gzip.writeBytes(new byte[255]);
     gzip.writeBytes("name\0comment\0".getBytes(UTF_8));
     CRC32 crc = new CRC32();
     crc.update(gzip.toByteArray());

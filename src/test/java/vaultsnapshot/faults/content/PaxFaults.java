@@ -20,6 +20,7 @@ final class PaxFaults {
         pax("text", CANARY, FORM),
         pax("a record without newline", "9 size=12", FORM),
         pax("a record without equals sign", "8 size1\n", FORM),
+        pax("a record without blank", "123456789", FORM),
         pax("a record without length", " size=1\n", FORM),
         pax("a record of length 0", "0 size=1\n", FORM),
         pax("a record of monstrous length", "9".repeat(40) + " a=b\n", FORM),
@@ -37,6 +38,10 @@ final class PaxFaults {
             "a sparse member",
             "22 GNU.sparse.major=1\n",
             "pax header: expected a plain member, got a sparse one"),
+        members(
+            "pax: a header larger than memory is to hold",
+            list -> list.addFirst(header("9 size=1\n").declaring((1 << 20) + 1)),
+            "pax header: size: expected at most 1048576 bytes, got 1048577"),
         members(
             "pax: two headers for one member",
             list -> list.addAll(0, List.of(header("9 mtim=1\n"), header("9 ctim=1\n"))),

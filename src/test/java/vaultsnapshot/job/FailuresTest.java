@@ -1,0 +1,30 @@
+package vaultsnapshot.job;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.channels.ClosedChannelException;
+import org.junit.jupiter.api.Test;
+import vaultsnapshot.stream.StreamDeadlineException;
+
+final class FailuresTest {
+  @Test
+  void whatMayPassIsWorthAnotherAttemptAndWhatOnlyAPersonMendsIsNot() {
+    assertThat(Failures.mayPass(new IOException("reset"))).isTrue();
+    assertThat(Failures.mayPass(new StreamDeadlineException("late"))).isFalse();
+    assertThat(Failures.mayPass(new IllegalStateException("a fault of ours"))).isFalse();
+  }
+
+  @Test
+  void aFaultOfTheProgramIsToldFromOneOfTheWorld() {
+    assertThat(Failures.foreseen(new IOException("reset"))).isTrue();
+    assertThat(Failures.foreseen(new IllegalStateException("a fault of ours"))).isFalse();
+  }
+
+  @Test
+  void aFailureWithoutWordsIsCalledByItsType() {
+    assertThat(Failures.words(new IOException("reset"))).isEqualTo("reset");
+    assertThat(Failures.words(new IOException(" "))).isEqualTo("IOException");
+    assertThat(Failures.words(new ClosedChannelException())).isEqualTo("ClosedChannelException");
+  }
+}
