@@ -76,6 +76,6 @@ final class DeathIT {
   }
 
   private static Phase phase(Random random) {
-    return Phase.values()[random.nextInt(Phase.values().length)];
+    return List.of(Phase.values()).get(random.nextInt(Phase.values().length));
   }
 }
