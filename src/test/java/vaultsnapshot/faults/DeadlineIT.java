@@ -10,7 +10,6 @@ import java.util.Map;
 import java.util.Random;
 import java.util.Set;
 import java.util.regex.Pattern;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -27,7 +26,6 @@ import vaultsnapshot.local.Waiting;
  * quick. Of the cleaning up they leave room for what takes its usual time, not for an abort or a
  * reader that itself hangs for its five seconds.
  */
-@Tag("aws")
 @Execution(ExecutionMode.CONCURRENT)
 final class DeadlineIT {
   private static final int USUAL_DEADLINES = 5;
@@ -36,15 +34,18 @@ final class DeadlineIT {
   private static final List<Scene> FIRST =
       List.of(Scene.SMALL, Scene.SMALL_TMP, Scene.LARGE, Scene.LARGE_TMP);
 
-  private static final int LEAST_SECONDS = 13;
-  private static final int MOST_SECONDS = 17;
+  /** So long that every run comes to the place where it is to hang, with others beside it. */
+  private static final int LEAST_SECONDS = 24;
+
+  private static final int MOST_SECONDS = 34;
   private static final Duration NEXT_LIMIT = Duration.ofMinutes(5);
   private static final Duration OUTPUT_LIMIT = Duration.ofSeconds(60);
 
-  /** How the stations say that time was over. */
+  /** How the stations say that time was over, or that no other attempt fits into what is left. */
   private static final Pattern TIME_OVER =
       Pattern.compile(
-          "deadline|in the time that was left|the run's time for this call is over|the run's time was over|no time left");
+          "deadline|in the time that was left|the run's time for this call is over|"
+              + "the run's time was over|no time left|no answer within");
 
   /** As in production: the run's own time ends first. */
   private static final Map<String, String> PATIENT =

@@ -4,7 +4,6 @@ import java.util.List;
 import java.util.Random;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -12,7 +11,6 @@ import org.junit.jupiter.params.provider.EnumSource;
 import vaultsnapshot.faults.wire.Request;
 
 /** Whenever the process is killed, the bucket holds nothing or all, and the next run repairs. */
-@Tag("aws")
 @Execution(ExecutionMode.CONCURRENT)
 final class DeathIT {
   /** In each scene: one of each kind of moment. */

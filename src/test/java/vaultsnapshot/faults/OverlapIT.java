@@ -15,7 +15,6 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -28,7 +27,6 @@ import vaultsnapshot.local.FunctionProcess;
 import vaultsnapshot.local.InvocationResult;
 
 /** Two runs at once, held until both are about to commit, do each other no harm. */
-@Tag("aws")
 @Execution(ExecutionMode.CONCURRENT)
 final class OverlapIT {
   private static final String GROUP = "Two runs at once";
