@@ -159,9 +159,11 @@ class Document:
 
     def write(self):
         known = [package for package in self.packages if package in self.sections]
+        rows = [self.rows[package] if package in known else f"| `{package}` | not run yet |" + 8 * " |"
+                for package in self.packages]
         table = "\n".join(
             ["| package | score | mutants | killed | out of time | survived | not reached | of these unjudged | run | minutes |",
-             "|---|---:|---:|---:|---:|---:|---:|---:|---|---:|", *(self.rows[package] for package in known)])
+             "|---|---:|---:|---:|---:|---:|---:|---:|---|---:|", *rows])
         sections = "".join(f"\n## `{package}`{self.sections[package].rstrip()}\n" for package in known)
         self.file.write_text(f"{INTRODUCTION}\n{table}\n{sections}")
 

@@ -35,8 +35,12 @@ record Run(
 
   /** Half of what is left for cleaning up, ten seconds at most: the rest is for the receipt. */
   Instant revokeBy() {
-    Duration half = Duration.between(now(), cleanUpBy).dividedBy(2);
-    return now().plus(half.compareTo(LONGEST_REVOCATION) < 0 ? half : LONGEST_REVOCATION);
+    return revokeBy(now(), cleanUpBy);
+  }
+
+  static Instant revokeBy(Instant now, Instant cleanUpBy) {
+    Duration half = Duration.between(now, cleanUpBy).dividedBy(2);
+    return now.plus(half.compareTo(LONGEST_REVOCATION) < 0 ? half : LONGEST_REVOCATION);
   }
 
   Instant now() {

@@ -16,6 +16,7 @@ import java.time.Instant;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.Optional;
+import javax.net.ssl.SSLException;
 import mockwebserver3.MockResponse;
 import mockwebserver3.SocketEffect;
 import org.junit.jupiter.api.AfterEach;
@@ -397,6 +398,15 @@ final class SnapshotBucketTest {
         .isInstanceOf(PermanentBucketException.class)
         .hasMessageContaining("there are no AWS credentials")
         .hasMessageContaining("AWS_PROFILE");
+  }
+
+  @Test
+  void aHandshakeThatBreaksIsWorthAnotherAttempt() {
+    SdkClientException failure =
+        SdkClientException.create(
+            "failed", new SSLException("Remote host terminated the handshake"));
+    assertThat(new Failure(WireS3.SETTINGS, Operation.LIST, "vault/prod/").explain(failure))
+        .isInstanceOf(RetryableBucketException.class);
   }
 
   @Test

@@ -33,6 +33,9 @@ final class AttemptsTest {
     Attempts attempts = attempts(Duration.ofMinutes(15));
     assertThatThrownBy(() -> attempts.run(() -> failingTimes(9))).hasMessage("reset 3");
     assertThat(runs).isEqualTo(Attempts.MOST);
+    assertThat(pauses).hasSize(2);
+    assertThat(pauses.getFirst()).isBetween(Duration.ofMillis(500), Duration.ofSeconds(1));
+    assertThat(pauses.getLast()).isBetween(Duration.ofSeconds(1), Duration.ofSeconds(2));
   }
 
   @Test

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.nio.channels.ClosedChannelException;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import vaultsnapshot.stream.StreamDeadlineException;
 
@@ -19,6 +20,12 @@ final class FailuresTest {
   void aFaultOfTheProgramIsToldFromOneOfTheWorld() {
     assertThat(Failures.foreseen(new IOException("reset"))).isTrue();
     assertThat(Failures.foreseen(new IllegalStateException("a fault of ours"))).isFalse();
+    assertThat(failed(new IOException("reset")).foreseen()).isTrue();
+    assertThat(failed(new IllegalStateException("a fault of ours")).foreseen()).isFalse();
+  }
+
+  private static RunFailedException failed(Exception cause) {
+    return new RunFailedException("transfer", Optional.empty(), cause);
   }
 
   @Test

@@ -168,6 +168,7 @@ final class PreflightTest {
     job.secret().remove("secret_id");
     Checklist checks = check();
     assertThat(names(checks, FAILED)).containsExactly("secret");
+    assertThat(finding(checks, "secret")).contains("secret_id");
     assertThat(names(checks, NOT_TRIED))
         .containsExactly("client", "active node", "login", "snapshot capability", "revocation");
     assertBucketIsTried(checks);
@@ -197,6 +198,11 @@ final class PreflightTest {
     assertThat(checks.passed()).isTrue();
     assertThat(finding(checks, "/tmp")).matches("[1-9]\\d* bytes free");
     assertThat(finding(checks, "bucket: tags")).isEqualTo("s3:GetObjectTagging is granted");
+  }
+
+  @Test
+  void theFreeSpaceSufficesForTheFirstSnapshotOfAll() throws Exception {
+    assertThat(job.with("STAGING", "tmp").check(JobUnderTest.scheduled(TIME)).passed()).isTrue();
   }
 
   @Test

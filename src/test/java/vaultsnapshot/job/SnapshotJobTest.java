@@ -5,10 +5,12 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -114,6 +116,7 @@ final class SnapshotJobTest {
     assertThat(receipt.object().orElseThrow().versionId())
         .contains("version-of-20261122T020000Z.snap");
     assertThat(receipt.lineage()).isEqualTo(new Receipt.Lineage(false, false, Optional.empty()));
+    assertThat(job.log()).contains("\"message\":\"stage done\",\"stage\":\"transfer\"");
   }
 
   @Test
@@ -168,6 +171,7 @@ final class SnapshotJobTest {
     job.bucket().before("POST .*snap \\[uploads\\]", () -> seen.append(job.revocations()));
     job.with("STAGING", "tmp").run(JobUnderTest.scheduled(TIME));
     assertThat(seen).hasToString("1");
+    assertThat(openFiles()).isEmpty();
     assertThat(job.revocations()).isEqualTo(1);
     assertThat(files()).isEmpty();
   }
@@ -286,6 +290,15 @@ final class SnapshotJobTest {
   }
 
   @Test
+  void anActiveNodeThatIsNotFoundAtOnceIsLookedForAgain() throws Exception {
+    job.secret().addProperty("address", "https://127.0.0.1:1");
+    RunFailedException failure = failure(job, JobUnderTest.scheduled(TIME));
+    assertThat(failure.stage()).isEqualTo("active-node");
+    assertThat(job.pauses()).hasSize(2);
+    assertThat(failure.foreseen()).isTrue();
+  }
+
+  @Test
   void aRunWhoseTimeIsOverStoresNothing() throws Exception {
     RunFailedException failure =
         failure(job.within(Duration.ofSeconds(-1)), JobUnderTest.scheduled(TIME));
@@ -321,6 +334,26 @@ final class SnapshotJobTest {
     assertThat(job.bucket().openUploads()).isZero();
     assertThat(job.revocations()).isEqualTo(Math.min(job.downloads(), 1));
     assertThat(files()).isEmpty();
+    assertThat(openFiles()).isEmpty();
+  }
+
+  /**
+   * Staged files have no name, but take room as long as they are open; only Linux tells which are.
+   */
+  private List<Path> openFiles() throws IOException {
+    Path descriptors = Path.of("/proc/self/fd");
+    List<Path> open = new ArrayList<>();
+    if (Files.isDirectory(descriptors)) {
+      try (DirectoryStream<Path> links = Files.newDirectoryStream(descriptors)) {
+        for (Path link : links) {
+          // What was closed meanwhile, the stream's own descriptor for one, is no link any more.
+          if (Files.isSymbolicLink(link)) {
+            open.add(Files.readSymbolicLink(link));
+          }
+        }
+      }
+    }
+    return open.stream().filter(file -> file.startsWith(temporary)).toList();
   }
 
   private List<Path> files() throws IOException {

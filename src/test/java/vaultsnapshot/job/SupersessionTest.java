@@ -98,6 +98,24 @@ final class SupersessionTest {
   }
 
   @Test
+  void ownManualSnapshotsDoNotHideAForeignScheduledOne() throws Exception {
+    put(day("2026-11-20"), OWN);
+    put(day("2026-11-21"), foreign());
+    job.with("KEEP_LAST", "1").run(JobUnderTest.labelled(NOW, "one"));
+    assertThat(job.bucket().tags(day("2026-11-20"))).isEmpty();
+  }
+
+  @Test
+  void whatARunCouldNotTagTheNextDeliveryOfItsEventTags() throws Exception {
+    List.of("20", "21").forEach(day -> put(day("2026-11-" + day), OWN));
+    job.bucket().refusing(1, "PUT .*snap \\[tagging\\]", 403, "AccessDenied");
+    job.run(JobUnderTest.scheduled(NOW));
+    assertThat(job.bucket().tags(day("2026-11-20"))).isEmpty();
+    job.run(JobUnderTest.scheduled(NOW));
+    assertThat(job.bucket().tags(day("2026-11-20"))).containsKey("retention");
+  }
+
+  @Test
   void aRunThatCannotTagWarnsAndHasSucceeded() throws Exception {
     List.of("20", "21").forEach(day -> put(day("2026-11-" + day), OWN));
     job.bucket().refusing(9, "PUT .*snap \\[tagging\\]", 403, "AccessDenied");
