@@ -202,7 +202,7 @@ final class LeastPrivilegeIT {
 
   /** Two calls with one label in one second would be one snapshot. */
   private static String labelled(String label) {
-    return Events.labelled(label + "-" + ++calls);
+    return Events.labelled("%04d-%s".formatted(++calls, label));
   }
 
   private static Set<String> asked() {
