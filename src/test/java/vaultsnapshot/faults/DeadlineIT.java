@@ -34,18 +34,16 @@ final class DeadlineIT {
   private static final List<Scene> FIRST =
       List.of(Scene.SMALL, Scene.SMALL_TMP, Scene.LARGE, Scene.LARGE_TMP);
 
-  /** So long that every run comes to the place where it is to hang, with others beside it. */
-  private static final int LEAST_SECONDS = 24;
-
-  private static final int MOST_SECONDS = 34;
+  private static final int LEAST_SECONDS = 13;
+  private static final int MOST_SECONDS = 17;
+  private static final int MOST_TRIES = 3;
   private static final Duration NEXT_LIMIT = Duration.ofMinutes(5);
   private static final Duration OUTPUT_LIMIT = Duration.ofSeconds(60);
 
   /** How the stations say that time was over, or that no other attempt fits into what is left. */
   private static final Pattern TIME_OVER =
       Pattern.compile(
-          "deadline|in the time that was left|the run's time for this call is over|"
-              + "the run's time was over|no time left|no answer within");
+          "deadline|in the time that was left|the run's time (for this call is|was) over|no time left");
 
   /** As in production: the run's own time ends first. */
   private static final Map<String, String> PATIENT =
@@ -62,7 +60,7 @@ final class DeadlineIT {
         Hang hang = hangs.get(i % hangs.size());
         Duration limit =
             Duration.ofMillis(random.nextInt(LEAST_SECONDS * 1000, MOST_SECONDS * 1000));
-        Draws.named(hang + " within " + limit, () -> show(lane, hang, limit));
+        strikeAt(lane, hang, limit);
       }
     }
   }
@@ -74,23 +72,43 @@ final class DeadlineIT {
     return hangs;
   }
 
-  private static Trial show(Lane lane, Hang hang, Duration limit) {
+  /**
+   * On a busy machine the deadline may strike before the run has come to where it is to hang: that
+   * too has to end well, and is tried again with more time.
+   */
+  private static void strikeAt(Lane lane, Hang hang, Duration first) {
+    Duration limit = first;
+    for (int tries = 0; tries < MOST_TRIES; tries++, limit = limit.plus(first)) {
+      Duration now = limit;
+      if (Draws.named(hang + " within " + now, () -> struckAt(lane, hang, now))) {
+        return;
+      }
+    }
+    throw new AssertionError(hang + ": not one of " + MOST_TRIES + " runs came so far");
+  }
+
+  private static boolean struckAt(Lane lane, Hang hang, Duration limit) {
     lane.mend();
     Rule rule = hang.proxy().apply(lane).spoil(Rule.of(hang.requests(), Rule.ALWAYS, hang.fault()));
     Events.Event event = Events.next();
     int linesBefore = lane.process().output().size();
     Trial trial = lane.run(event, limit);
     Set<String> leaked = lane.leaked(trial);
-    FaultTable.add(row(hang, trial, leaked));
-    assertThat(rule.fired()).as("times that the fault fired").isPositive();
+    if (rule.fired() > 0) {
+      FaultTable.add(row(hang, trial, leaked));
+    }
     assertThat(leaked).as("secrets where none may be").isEmpty();
-    assertEndedInTime(hang, trial);
+    assertEndedInTime(trial);
     assertReported(lane, linesBefore, trial);
     lane.awaitIdle();
     if (loggedIn(lane)) {
       assertThat(lane.vault().requests()).as("the revocation").anyMatch(Requests.REVOKE);
     }
-    return assertRepaired(lane, event, trial);
+    if (rule.fired() > 0) {
+      assertLeft(hang, trial);
+    }
+    assertRepaired(lane, event, trial);
+    return rule.fired() > 0;
   }
 
   /** Whether the run came to have a token: no request without one comes after the login. */
@@ -99,16 +117,19 @@ final class DeadlineIT {
         .anyMatch(request -> request.head().header("X-Vault-Token").isPresent());
   }
 
-  private static void assertEndedInTime(Hang hang, Trial trial) {
+  private static void assertEndedInTime(Trial trial) {
     assertThat(trial.wasKilled()).as("it was to end by itself: %s", trial.said()).isFalse();
     trial.assertPromises();
+    if (!trial.succeeded()) {
+      assertThat(trial.error()).containsPattern(TIME_OVER);
+    }
+  }
+
+  private static void assertLeft(Hang hang, Trial trial) {
     assertThat(trial.succeeded()).as(trial.said()).isEqualTo(hang.left() == Hang.Left.ALL);
     assertThat(trial.snapshot().isPresent()).isEqualTo(hang.left() != Hang.Left.NOTHING);
     assertThat(trial.receipt().isPresent()).isEqualTo(hang.left() == Hang.Left.ALL);
     assertThat(trial.uploads()).as("unfinished uploads").isEmpty();
-    if (!trial.succeeded()) {
-      assertThat(trial.error()).containsPattern(TIME_OVER);
-    }
   }
 
   private static void assertReported(Lane lane, int linesBefore, Trial trial) {
@@ -123,7 +144,7 @@ final class DeadlineIT {
                 .anyMatch(line -> line.contains("\"_aws\"") && line.contains(failure)));
   }
 
-  private static Trial assertRepaired(Lane lane, Events.Event event, Trial trial) {
+  private static void assertRepaired(Lane lane, Events.Event event, Trial trial) {
     lane.mend();
     Trial next = lane.run(event, NEXT_LIMIT);
     next.assertPromises();
@@ -132,7 +153,6 @@ final class DeadlineIT {
         .isEqualTo(trial.snapshot().isPresent() ? "already-stored" : "stored");
     assertThat(lane.leaked(next)).as("secrets where none may be").isEmpty();
     RetentionTags.assertRight(lane.store());
-    return next;
   }
 
   private static FaultTable.Row row(Hang hang, Trial trial, Set<String> leaked) {
