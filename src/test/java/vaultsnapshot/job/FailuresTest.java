@@ -25,7 +25,7 @@ final class FailuresTest {
   }
 
   private static RunFailedException failed(Exception cause) {
-    return new RunFailedException("transfer", Optional.empty(), cause);
+    return new RunFailedException("transfer", Optional.empty(), Aftermath.NOTHING.words(1), cause);
   }
 
   @Test
