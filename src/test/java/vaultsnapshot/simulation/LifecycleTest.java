@@ -12,6 +12,7 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import software.amazon.awssdk.core.SdkBytes;
 
 /** Lifecycle rules are read as they stand and do what S3's documentation says. */
 final class LifecycleTest {
@@ -111,7 +112,7 @@ final class LifecycleTest {
         .put(
             KEY,
             new StoredVersion.Content(
-                new byte[] {1}, Map.of(), Optional.empty(), "text/plain", "\"1\""))
+                SdkBytes.fromUtf8String("1"), Map.of(), Optional.empty(), "text/plain", "\"1\""))
         .tag(tags);
   }
 

@@ -54,7 +54,7 @@ final class Mishaps {
     if (calls == fatalCall) {
       dead = true;
       if (answerLost) {
-        answer.get();
+        var _ = answer.get();
       }
       throw new ProcessDied();
     }

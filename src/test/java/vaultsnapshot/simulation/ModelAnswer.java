@@ -1,11 +1,11 @@
 package vaultsnapshot.simulation;
 
-import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.TreeMap;
+import software.amazon.awssdk.core.SdkBytes;
 
 /** An answer at the wire. */
-record ModelAnswer(int status, Map<String, String> headers, byte[] body) {
+record ModelAnswer(int status, Map<String, String> headers, SdkBytes body) {
   private static final int NO_CONTENT = 204;
 
   ModelAnswer {
@@ -13,11 +13,11 @@ record ModelAnswer(int status, Map<String, String> headers, byte[] body) {
   }
 
   static ModelAnswer empty() {
-    return new ModelAnswer(200, Map.of(), new byte[0]);
+    return new ModelAnswer(200, Map.of(), SdkBytes.fromByteArray(new byte[0]));
   }
 
   static ModelAnswer noContent() {
-    return new ModelAnswer(NO_CONTENT, Map.of(), new byte[0]);
+    return new ModelAnswer(NO_CONTENT, Map.of(), SdkBytes.fromByteArray(new byte[0]));
   }
 
   static ModelAnswer xml(String body) {
@@ -38,13 +38,13 @@ record ModelAnswer(int status, Map<String, String> headers, byte[] body) {
 
   /** To HEAD there is no body. */
   ModelAnswer withoutBody() {
-    return new ModelAnswer(status, headers, new byte[0]);
+    return new ModelAnswer(status, headers, SdkBytes.fromByteArray(new byte[0]));
   }
 
   private static ModelAnswer error(int status, String body) {
     return new ModelAnswer(
         status,
         Map.of("Content-Type", "application/xml"),
-        ("<?xml version=\"1.0\" encoding=\"UTF-8\"?>" + body).getBytes(StandardCharsets.UTF_8));
+        SdkBytes.fromUtf8String("<?xml version=\"1.0\" encoding=\"UTF-8\"?>" + body));
   }
 }

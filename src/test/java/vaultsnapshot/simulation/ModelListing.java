@@ -112,7 +112,7 @@ record ModelListing(ModelBucket bucket) {
                 "<ETag>"
                     + content.etag().replace("\"", "&quot;")
                     + "</ETag><Size>"
-                    + content.bytes().length
+                    + content.bytes().asByteArrayUnsafe().length
                     + "</Size>")
             .orElse("");
   }

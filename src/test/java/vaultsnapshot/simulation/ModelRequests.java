@@ -13,6 +13,7 @@ import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import software.amazon.awssdk.core.SdkBytes;
 import software.amazon.awssdk.http.SdkHttpMethod;
 import software.amazon.awssdk.http.SdkHttpRequest;
 import software.amazon.awssdk.utils.BinaryUtils;
@@ -76,7 +77,7 @@ final class ModelRequests {
         bucket.put(
             key,
             new StoredVersion.Content(
-                body,
+                SdkBytes.fromByteArrayUnsafe(body),
                 metadata(request),
                 crc32c,
                 request.firstMatchingHeader("Content-Type").orElse("application/octet-stream"),
@@ -107,7 +108,7 @@ final class ModelRequests {
     Map<String, String> headers = new TreeMap<>();
     headers.put(VERSION, version.id());
     headers.put("Content-Type", content.type());
-    headers.put("Content-Length", Integer.toString(content.bytes().length));
+    headers.put("Content-Length", Integer.toString(content.bytes().asByteArrayUnsafe().length));
     headers.put("ETag", content.etag());
     headers.put(
         "Last-Modified",

@@ -1,6 +1,5 @@
 package vaultsnapshot.simulation;
 
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -91,7 +90,7 @@ final class ModelS3 implements SdkHttpClient {
     answer.headers().forEach(head::putHeader);
     return HttpExecuteResponse.builder()
         .response(head.build())
-        .responseBody(AbortableInputStream.create(new ByteArrayInputStream(answer.body())))
+        .responseBody(AbortableInputStream.create(answer.body().asInputStream()))
         .build();
   }
 }

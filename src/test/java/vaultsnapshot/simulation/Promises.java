@@ -7,6 +7,7 @@ import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
 
 /**
  * What has to be in the bucket at a moment, said without asking the code that sees to it.
@@ -59,9 +60,9 @@ final class Promises {
 
   private void isThere(Commit commit) {
     if (commit.deletion().isEmpty()) {
-      require(isCurrent(commit), "the newest never expire: %s is gone", commit);
+      require(isCurrent(commit), () -> "the newest never expire: %s is gone".formatted(commit));
     } else {
-      require(isStored(commit), "deleted by hand, and gone for good: %s", commit);
+      require(isStored(commit), () -> "deleted by hand, and gone for good: %s".formatted(commit));
     }
   }
 
@@ -84,10 +85,14 @@ final class Promises {
   private void keptFor(Commit commit, int kept, Instant now, String why) {
     boolean due = now.isBefore(commit.committedAt().plus(Duration.ofDays(kept)));
     if (due && commit.deletion().isEmpty()) {
-      require(isCurrent(commit), "kept for %d days (%s): %s is gone", kept, why, commit);
+      require(
+          isCurrent(commit),
+          () -> "kept for %d days (%s): %s is gone".formatted(kept, why, commit));
     }
     if (commit.deletion().filter(gone -> now.isBefore(gone.at().plus(Days.UNDELETE))).isPresent()) {
-      require(isStored(commit), "deleted by hand less than a week ago, and gone: %s", commit);
+      require(
+          isStored(commit),
+          () -> "deleted by hand less than a week ago, and gone: %s".formatted(commit));
     }
   }
 
@@ -95,14 +100,13 @@ final class Promises {
     if (commit.chances(ledger.completeRuns()) > CHANCES && isCurrent(commit)) {
       require(
           !commit.version().tags().isEmpty(),
-          "superseded %d runs ago, and can never expire: %s",
-          commit.chances(ledger.completeRuns()),
-          commit);
+          () ->
+              "superseded %d runs ago, and can never expire: %s"
+                  .formatted(commit.chances(ledger.completeRuns()), commit));
       int most = commit.manual() ? days.manual() : days.monthly();
       require(
           isYounger(commit.committedAt(), now, Duration.ofDays(most)),
-          "older than any tier is kept: %s",
-          commit);
+          () -> "older than any tier is kept: %s".formatted(commit));
     }
   }
 
@@ -123,16 +127,14 @@ final class Promises {
                   .noncurrentSince()
                   .map(since -> isYounger(since, now, Days.UNDELETE))
                   .orElse(true),
-              "not current since %s, and still stored: %s %s",
-              version.noncurrentSince(),
-              key,
-              version.id());
+              () ->
+                  "not current since %s, and still stored: %s %s"
+                      .formatted(version.noncurrentSince(), key, version.id()));
           boolean alone = bucket.versions(key).size() == 1;
           require(
               !(version.isDeleteMarker() && alone)
                   || isYounger(version.createdAt(), now, Days.UNDELETE),
-              "a delete marker with nothing below it: %s",
-              key);
+              () -> "a delete marker with nothing below it: %s".formatted(key));
         }
       }
     }
@@ -169,14 +171,10 @@ final class Promises {
     long bound = pending + young + late + tiers;
     require(
         current <= bound,
-        "%d snapshots, more than the %d that the settings come to (%d pending, %d young, %d of the"
-            + " tiers, %d for late ones)",
-        current,
-        bound,
-        pending,
-        young,
-        tiers,
-        late);
+        () ->
+            ("%d snapshots, more than the %d that the settings come to (%d pending, %d young, %d of the"
+                    + " tiers, %d for late ones)")
+                .formatted(current, bound, pending, young, tiers, late));
   }
 
   private boolean waits(Commit commit) {
@@ -197,24 +195,24 @@ final class Promises {
     if (isCurrent(commit)) {
       // A run that died between the two tags leaves the pair to the next one.
       boolean halfTagged = commit.version().tags().isEmpty() && !receipt.get().tags().isEmpty();
-      require(there || halfTagged && waits(commit), "its receipt went before it: %s", commit);
+      require(
+          there || (halfTagged && waits(commit)),
+          () -> "its receipt went before it: %s".formatted(commit));
       require(
           !there
               || commit.version().tags().equals(receipt.get().tags())
-              || halfTagged && waits(commit)
+              || (halfTagged && waits(commit))
               || commit.chances(ledger.completeRuns()) <= 1,
-          "tagged %s, and its receipt %s: %s",
-          commit.version().tags(),
-          receipt.get().tags(),
-          commit);
+          () ->
+              "tagged %s, and its receipt %s: %s"
+                  .formatted(commit.version().tags(), receipt.get().tags(), commit));
     } else if (there) {
       require(
           bucket
               .newest(commit.key())
               .map(marker -> isYounger(marker.createdAt(), now, Duration.ZERO))
               .orElse(false),
-          "its receipt outlives it: %s",
-          commit);
+          () -> "its receipt outlives it: %s".formatted(commit));
     }
   }
 
@@ -234,9 +232,9 @@ final class Promises {
     return key.substring(0, key.lastIndexOf('.'));
   }
 
-  private static void require(boolean holds, String words, Object... arguments) {
+  private static void require(boolean holds, Supplier<String> otherwise) {
     if (!holds) {
-      throw new PromiseBroken(words.formatted(arguments));
+      throw new PromiseBroken(otherwise.get());
     }
   }
 }

@@ -46,7 +46,8 @@ record Scenario(
 
   private static List<LifecycleRule> rules(Days days, UnaryOperator<JsonObject> change) {
     Map<String, String> parameters = new java.util.HashMap<>(days.parameters());
-    parameters.put("ClusterName", "prod");
+    parameters.put("ClusterName", World.NAME);
+    parameters.put("SnapshotPrefix", World.PREFIX + "/");
     parameters.put(
         "CredentialsSecretArn",
         "arn:aws:secretsmanager:eu-central-1:123456789012:secret:vault-AbCdEf");

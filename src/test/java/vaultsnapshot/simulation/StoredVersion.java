@@ -3,6 +3,7 @@ package vaultsnapshot.simulation;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
+import software.amazon.awssdk.core.SdkBytes;
 
 /** One version of an object in the model, or a delete marker. */
 final class StoredVersion {
@@ -23,7 +24,7 @@ final class StoredVersion {
    * @param etag as S3 makes it of one put
    */
   record Content(
-      byte[] bytes,
+      SdkBytes bytes,
       Map<String, String> metadata,
       Optional<String> crc32c,
       String type,

@@ -17,8 +17,8 @@ import vaultsnapshot.report.Status;
 /** Three years of one cluster's backups, with all that can happen in them. */
 final class World implements AutoCloseable {
   private static final Duration YEARS = Duration.ofDays(3 * 365 + 1);
-  private static final String PREFIX = "vault";
-  private static final String NAME = "prod";
+  static final String PREFIX = "vault";
+  static final String NAME = "prod";
 
   private final Firing firing;
   private final Chance chance;
