@@ -105,7 +105,7 @@ public final class SnapshotJob {
       throw new RebuildNotAcceptedException(earlier.stored());
     }
     Receipt receipt = run.stages().time("receipt", () -> new Receipts(run).ofEarlier(earlier));
-    supersede(run);
+    supersede(run.withName(earlier.name()));
     return receipt;
   }
 
@@ -113,7 +113,7 @@ public final class SnapshotJob {
    * What a person asked for is always due, and every run while the newest snapshot may be of a
    * foreign cluster: it must not put off the right one's.
    */
-  private boolean isDue(Run run, List<ListedSnapshot> newestFirst, Lineage lineage) {
+  static boolean isDue(Run run, List<ListedSnapshot> newestFirst, Lineage lineage) {
     Optional<Instant> newestScheduled =
         newestFirst.stream()
             .map(ListedSnapshot::name)

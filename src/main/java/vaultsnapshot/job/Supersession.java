@@ -7,6 +7,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import vaultsnapshot.bucket.ListedSnapshot;
 import vaultsnapshot.bucket.SnapshotBucket;
 import vaultsnapshot.bucket.SnapshotName;
@@ -28,11 +30,13 @@ import vaultsnapshot.retention.Tier;
 final class Supersession {
   private final SnapshotBucket bucket;
   private final int keepLast;
+  private final SnapshotName runsOwn;
   private final Instant giveUpAt;
 
   Supersession(Run run) {
     this.bucket = run.stations().bucket();
     this.keepLast = run.settings().retention().keepLast();
+    this.runsOwn = run.name();
     this.giveUpAt = run.giveUpAt();
   }
 
@@ -45,6 +49,9 @@ final class Supersession {
   int apply() throws IOException, InterruptedException {
     List<SnapshotName> newestFirst =
         bucket.list(Optional.empty(), giveUpAt).stream().map(ListedSnapshot::name).toList();
+    if (newestFirst.contains(runsOwn)) {
+      tagReceiptLikeItsSnapshot();
+    }
     Optional<StoredSnapshot> newest =
         newestFirst.isEmpty() ? Optional.empty() : bucket.find(newestFirst.getFirst(), giveUpAt);
     return newest.isEmpty() || Lineage.isUnaccepted(newest.get())
@@ -52,33 +59,54 @@ final class Supersession {
         : tag(newestFirst, new Own(Metadata.text(newest.get(), Metadata.CLUSTER_ID)));
   }
 
+  /** A receipt that a late delivery wrote again may be younger than its snapshot's tag. */
+  private void tagReceiptLikeItsSnapshot() throws IOException, InterruptedException {
+    Optional<String> tier = Optional.ofNullable(bucket.tags(runsOwn, giveUpAt).get(Tier.TAG));
+    if (tier.isPresent()) {
+      bucket.tagRetention(runsOwn, tier.get(), giveUpAt);
+    }
+  }
+
   private int tag(List<SnapshotName> newestFirst, Own own)
       throws IOException, InterruptedException {
     Map<String, SnapshotName> names = new LinkedHashMap<>();
     newestFirst.forEach(name -> names.put(name.key(""), name));
     own.passOverForeign(newestFirst, names);
+    Set<RecoveryPoint> untagged = untagged(names);
+    for (RecoveryPoint point : untagged) {
+      if (!own.is(name(names, point))) {
+        names.remove(point.key());
+      }
+    }
+    // Asked once more, for a foreign one is the first of no month, week or day.
     int tagged = 0;
-    for (Superseded superseded : untagged(names)) {
-      SnapshotName name = name(names, superseded.point());
-      if (own.is(name)) {
-        bucket.tagRetention(name, superseded.tier().tagValue(), giveUpAt);
+    for (Superseded superseded : Retention.superseded(points(names), keepLast).reversed()) {
+      if (untagged.contains(superseded.point())) {
+        bucket.tagRetention(
+            name(names, superseded.point()), superseded.tier().tagValue(), giveUpAt);
         tagged++;
       }
     }
     return tagged;
   }
 
-  private List<Superseded> untagged(Map<String, SnapshotName> names)
+  private Set<RecoveryPoint> untagged(Map<String, SnapshotName> names)
       throws IOException, InterruptedException {
-    List<RecoveryPoint> points =
-        names.entrySet().stream()
-            .map(entry ->
-                new RecoveryPoint(
-                    entry.getKey(), entry.getValue().scheduledAt(), entry.getValue().manual()))
-            .toList();
     return TaggingWalk.<IOException>untagged(
-        Retention.superseded(points, keepLast),
-        point -> bucket.tags(name(names, point), giveUpAt).containsKey(Tier.TAG));
+            Retention.superseded(points(names), keepLast),
+            runsOwn.scheduledAt().getEpochSecond(),
+            point -> bucket.tags(name(names, point), giveUpAt).containsKey(Tier.TAG))
+        .stream()
+        .map(Superseded::point)
+        .collect(Collectors.toSet());
+  }
+
+  private static List<RecoveryPoint> points(Map<String, SnapshotName> names) {
+    return names.entrySet().stream()
+        .map(entry ->
+            new RecoveryPoint(
+                entry.getKey(), entry.getValue().scheduledAt(), entry.getValue().manual()))
+        .toList();
   }
 
   private static SnapshotName name(Map<String, SnapshotName> names, RecoveryPoint point) {

@@ -106,6 +106,42 @@ final class SupersessionTest {
   }
 
   @Test
+  void aForeignClustersSnapshotIsTheFirstOfNoMonth() throws Exception {
+    put("vault/prod/20261101T020000Z.snap", foreign());
+    put("vault/prod/20261101T030000Z.snap", foreign());
+    List.of("04", "05", "06").forEach(day -> put(day("2026-11-" + day), OWN));
+    job.run(JobUnderTest.scheduled(NOW));
+    assertThat(job.bucket().tags(day("2026-11-04"))).containsEntry("retention", "monthly");
+    assertThat(job.bucket().tags("vault/prod/20261101T020000Z.snap")).isEmpty();
+  }
+
+  @Test
+  void manyScheduledOnesInBetweenDoNotKeepAManualOneForEver() throws Exception {
+    put("vault/prod/20261001T020000Z-one.snap", OWN);
+    for (int hour = 0; hour < 20; hour++) {
+      put("vault/prod/20261120T%02d0000Z.snap".formatted(hour), OWN);
+    }
+    job.run(JobUnderTest.scheduled(NOW));
+    job.run(JobUnderTest.labelled("2026-11-22T03:00:00Z", "two"));
+    job.run(JobUnderTest.labelled("2026-11-22T04:00:00Z", "three"));
+    assertThat(job.bucket().tags("vault/prod/20261001T020000Z-one.snap"))
+        .containsEntry("retention", "manual");
+  }
+
+  @Test
+  void aReceiptThatIsWrittenAgainGetsTheTagThatItsSnapshotHasByThen() throws Exception {
+    String early = "2026-11-22T00:00:00Z";
+    job.run(JobUnderTest.scheduled(early));
+    job.bucket().remove("vault/prod/20261122T000000Z.json");
+    job.run(JobUnderTest.scheduled("2026-11-22T01:00:00Z"));
+    job.run(JobUnderTest.scheduled(NOW));
+    assertThat(job.bucket().tags("vault/prod/20261122T000000Z.snap")).isNotEmpty();
+    job.run(JobUnderTest.scheduled(early));
+    assertThat(job.bucket().tags("vault/prod/20261122T000000Z.json"))
+        .isEqualTo(job.bucket().tags("vault/prod/20261122T000000Z.snap"));
+  }
+
+  @Test
   void whatARunCouldNotTagTheNextDeliveryOfItsEventTags() throws Exception {
     List.of("20", "21").forEach(day -> put(day("2026-11-" + day), OWN));
     job.bucket().refusing(1, "PUT .*snap \\[tagging\\]", 403, "AccessDenied");

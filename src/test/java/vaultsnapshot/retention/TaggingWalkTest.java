@@ -1,8 +1,11 @@
 package vaultsnapshot.retention;
 
+import static java.util.stream.Collectors.toSet;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Random;
@@ -17,17 +20,54 @@ final class TaggingWalkTest {
   }
 
   @Test
-  void itStopsLookingAfterTenTaggedOnesInARow() throws InterruptedException {
+  void itStopsLookingAfterTenTaggedOnesInARowAndLooksAtOnePartOfTheOlder() throws Exception {
     Set<String> looked = new HashSet<>();
     List<Superseded> untagged =
         TaggingWalk.untagged(
             superseded(500),
+            7,
             point -> {
               looked.add(point.key());
               return !point.key().equals("0");
             });
     assertThat(keys(untagged)).containsExactly("0");
-    assertThat(looked).hasSize(11);
+    assertThat(looked).hasSizeBetween(11 + 1, 11 + 20);
+  }
+
+  @Test
+  void aGapBehindAnyNumberOfTaggedOnesIsFoundInSomeTurn() throws Exception {
+    Set<Integer> found = new HashSet<>();
+    Set<Integer> gaps = Set.of(20, 250, 499);
+    Set<Integer> tagged =
+        IntStream.range(0, 500).boxed().filter(key -> !gaps.contains(key)).collect(toSet());
+    Instant time = Instant.parse("2026-11-22T02:00:00Z");
+    for (int week = 0; week < 250; week++) {
+      long turn = time.plus(Duration.ofDays(7L * week)).getEpochSecond();
+      TaggingWalk.untagged(
+              superseded(500), turn, point -> tagged.contains(Integer.valueOf(point.key())))
+          .forEach(one -> found.add(Integer.valueOf(one.point().key())));
+    }
+    assertThat(found).isEqualTo(gaps);
+  }
+
+  @Test
+  void aPartGoesOnToTheNextTaggedOne() throws Exception {
+    List<Superseded> untagged =
+        TaggingWalk.untagged(
+            superseded(300),
+            7,
+            point -> Integer.parseInt(point.key()) < 11 || point.key().equals("290"));
+    assertThat(keys(untagged)).contains("289").doesNotContain("290", "291");
+  }
+
+  @Test
+  void tenTaggedScheduledOnesDoNotHideAManualOne() throws Exception {
+    List<Superseded> all = new ArrayList<>(superseded(5_000));
+    RecoveryPoint manual =
+        new RecoveryPoint("manual", all.getLast().point().stamp().minusSeconds(1), true);
+    all.add(new Superseded(manual, Tier.MANUAL));
+    assertThat(keys(TaggingWalk.untagged(all, 7, point -> !point.manual())))
+        .containsExactly("manual");
   }
 
   @Test
@@ -57,7 +97,7 @@ final class TaggingWalkTest {
 
   private static List<Superseded> walk(int count, Set<Integer> tagged) throws InterruptedException {
     return TaggingWalk.untagged(
-        superseded(count), point -> tagged.contains(Integer.valueOf(point.key())));
+        superseded(count), 7, point -> tagged.contains(Integer.valueOf(point.key())));
   }
 
   /** Newest first; the key is the place in the list. */
