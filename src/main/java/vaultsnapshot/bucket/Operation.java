@@ -10,6 +10,7 @@ enum Operation {
   HEAD("HeadObject", "s3:GetObject"),
   GET("GetObject", "s3:GetObject"),
   LIST("ListObjectsV2", "s3:ListBucket"),
+  LIST_UPLOADS("ListMultipartUploads", "s3:ListBucketMultipartUploads"),
   GET_TAGS("GetObjectTagging", "s3:GetObjectTagging"),
   PUT_TAGS("PutObjectTagging", "s3:PutObjectTagging");
 

@@ -55,6 +55,17 @@ public final class SnapshotBucket {
     return new Listing(calls).read(since, giveUpAt);
   }
 
+  /** Snapshots and receipts without one, from a single listing. */
+  public BucketContents contents(Instant giveUpAt) throws BucketException, InterruptedException {
+    return new Listing(calls).contents(giveUpAt);
+  }
+
+  /** Uploads of the cluster that were begun and neither completed nor aborted. */
+  public List<OpenUpload> openUploads(Instant giveUpAt)
+      throws BucketException, InterruptedException {
+    return new OpenUploads(calls).read(giveUpAt);
+  }
+
   /**
    * Opens a snapshot for reading it back. The caller closes it.
    *
@@ -95,6 +106,12 @@ public final class SnapshotBucket {
   public Map<String, String> tags(SnapshotName name, Instant giveUpAt)
       throws BucketException, InterruptedException {
     return new Tags(calls).read(key(name), giveUpAt);
+  }
+
+  /** The tags of a snapshot's receipt, which must be there. */
+  public Map<String, String> receiptTags(SnapshotName name, Instant giveUpAt)
+      throws BucketException, InterruptedException {
+    return new Tags(calls).read(receiptKey(name), giveUpAt);
   }
 
   /**
