@@ -87,6 +87,10 @@ record Listing(Calls calls) {
     return SnapshotName.parse(calls.settings().prefix(), calls.settings().cluster(), object.key())
         .map(name ->
             new ListedSnapshot(
-                name, object.size(), object.lastModified(), receipts.contains(name)));
+                name,
+                object.size(),
+                object.lastModified(),
+                Optional.ofNullable(object.storageClassAsString()).orElse("STANDARD"),
+                receipts.contains(name)));
   }
 }

@@ -9,6 +9,7 @@ enum Operation {
   PUT("PutObject", "s3:PutObject"),
   HEAD("HeadObject", "s3:GetObject"),
   GET("GetObject", "s3:GetObject"),
+  RESTORE("RestoreObject", "s3:RestoreObject"),
   LIST("ListObjectsV2", "s3:ListBucket"),
   LIST_UPLOADS("ListMultipartUploads", "s3:ListBucketMultipartUploads"),
   GET_TAGS("GetObjectTagging", "s3:GetObjectTagging"),

@@ -87,6 +87,34 @@ public final class SnapshotBucket {
   }
 
   /**
+   * Looks a snapshot up as {@link #find} does, with what it takes to read exactly this version of
+   * it, and whether it can be read now.
+   */
+  public Optional<SnapshotVersion> version(SnapshotName name, Instant giveUpAt)
+      throws BucketException, InterruptedException {
+    return new Lookup(calls).version(key(name), giveUpAt);
+  }
+
+  /**
+   * Opens exactly this version for reading. A connection that breaks is opened again where it
+   * broke. The caller closes it.
+   *
+   * @param giveUpAt when to stop opening connections; what is then read ends on a stall, or when
+   *     aborted
+   * @throws PermanentBucketException if it is archived, or is no longer this version
+   */
+  public SteadyObject open(SnapshotVersion version, Instant giveUpAt)
+      throws BucketException, InterruptedException {
+    return SteadyObject.open(calls, version, giveUpAt);
+  }
+
+  /** Asks an archived snapshot back for some days; S3 needs hours for it. */
+  public void askBack(SnapshotVersion version, int days, Instant giveUpAt)
+      throws BucketException, InterruptedException {
+    new ArchivedObject(calls, version).askBack(days, giveUpAt);
+  }
+
+  /**
    * Writes a snapshot's receipt, unless there is one.
    *
    * @return the receipt that lies in the bucket now: this one, or the one that was there before
@@ -145,7 +173,18 @@ public final class SnapshotBucket {
     new Probe(calls).list(giveUpAt);
   }
 
-  private String key(SnapshotName name) {
+  /**
+   * The name of the snapshot under {@code key}, which may be given whole, without the folder, or
+   * without {@code .snap} too; nothing where it can be no snapshot of this cluster.
+   */
+  public Optional<SnapshotName> name(String key) {
+    String ending = key.endsWith(".snap") ? "" : ".snap";
+    String directory = key.contains("/") ? "" : settings.directory();
+    return SnapshotName.parse(settings.prefix(), settings.cluster(), directory + key + ending);
+  }
+
+  /** The whole key of a snapshot. */
+  public String key(SnapshotName name) {
     return name.key(settings.prefix());
   }
 

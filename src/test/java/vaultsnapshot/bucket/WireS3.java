@@ -167,6 +167,7 @@ final class WireS3 implements AutoCloseable {
         .addHeader("x-amz-checksum-type", "FULL_OBJECT")
         .addHeader("x-amz-meta-run-id", runId)
         .addHeader("x-amz-version-id", "version-1")
+        .addHeader("ETag", "\"etag-1\"")
         .addHeader("Last-Modified", "Sun, 22 Nov 2026 02:00:07 GMT")
         .build();
   }
@@ -197,7 +198,10 @@ final class WireS3 implements AutoCloseable {
     boolean upload = has(request, "uploadId");
     boolean tagging = has(request, "tagging");
     return switch (request.getMethod()) {
-      case "POST" -> upload ? Operation.COMPLETE_UPLOAD : Operation.CREATE_UPLOAD;
+      case "POST" ->
+          has(request, "restore")
+              ? Operation.RESTORE
+              : upload ? Operation.COMPLETE_UPLOAD : Operation.CREATE_UPLOAD;
       case "DELETE" -> Operation.ABORT_UPLOAD;
       case "HEAD" -> Operation.HEAD;
       case "PUT" -> upload ? Operation.UPLOAD_PART : tagging ? Operation.PUT_TAGS : Operation.PUT;
@@ -231,6 +235,7 @@ final class WireS3 implements AutoCloseable {
       case LIST -> text("<ListBucketResult><IsTruncated>false</IsTruncated></ListBucketResult>");
       case GET_TAGS -> text("<Tagging><TagSet></TagSet></Tagging>");
       case PUT_TAGS -> bare(200);
+      case RESTORE -> bare(202);
     };
   }
 
