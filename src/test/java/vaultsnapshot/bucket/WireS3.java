@@ -206,7 +206,11 @@ final class WireS3 implements AutoCloseable {
       case "HEAD" -> Operation.HEAD;
       case "PUT" -> upload ? Operation.UPLOAD_PART : tagging ? Operation.PUT_TAGS : Operation.PUT;
       case "GET" ->
-          has(request, "list-type") ? Operation.LIST : tagging ? Operation.GET_TAGS : Operation.GET;
+          has(request, "list-type")
+              ? Operation.LIST
+              : has(request, "uploads")
+                  ? Operation.LIST_UPLOADS
+                  : tagging ? Operation.GET_TAGS : Operation.GET;
       default -> throw new AssertionError(request.toString());
     };
   }
@@ -233,6 +237,9 @@ final class WireS3 implements AutoCloseable {
       case HEAD -> bare(404);
       case GET -> error(404, "NoSuchKey");
       case LIST -> text("<ListBucketResult><IsTruncated>false</IsTruncated></ListBucketResult>");
+      case LIST_UPLOADS ->
+          text(
+              "<ListMultipartUploadsResult><IsTruncated>false</IsTruncated></ListMultipartUploadsResult>");
       case GET_TAGS -> text("<Tagging><TagSet></TagSet></Tagging>");
       case PUT_TAGS -> bare(200);
       case RESTORE -> bare(202);
