@@ -24,6 +24,9 @@ import vaultsnapshot.stream.FanOut;
  * S3's own checksum. Changes nothing.
  */
 public final class SnapshotCheck {
+  /** The one problem that says nothing against the archive itself. */
+  static final String NO_RECEIPT = "it has no receipt";
+
   private final SnapshotBucket bucket;
   private final Buffers buffers;
   private final int chunkCount;
@@ -96,7 +99,7 @@ public final class SnapshotCheck {
       throws IOException, InterruptedException {
     Optional<String> json = bucket.readReceipt(name, giveUpAt);
     if (json.isEmpty()) {
-      problems.add("it has no receipt");
+      problems.add(NO_RECEIPT);
       return Optional.empty();
     }
     try {
