@@ -124,6 +124,28 @@ public final class SnapshotBucket {
     return new Receipts(calls).put(receiptKey(name), json, giveUpAt);
   }
 
+  /**
+   * Writes a record of an operator's action, {@code operations/<name>.json} beside the snapshots,
+   * unless there is one.
+   *
+   * @return the record that lies in the bucket now: this one, or the one that was there before
+   */
+  public String putOperation(String name, String json, Instant giveUpAt)
+      throws BucketException, InterruptedException {
+    return new Receipts(calls).put(operationKey(name), json, giveUpAt);
+  }
+
+  /** Reads such a record; nothing where there is none. */
+  public Optional<String> readOperation(String name, Instant giveUpAt)
+      throws BucketException, InterruptedException {
+    return new Receipts(calls).read(operationKey(name), giveUpAt);
+  }
+
+  /** Where such a record lies. */
+  public String operationKey(String name) {
+    return settings.directory() + "operations/" + name + ".json";
+  }
+
   /** Reads a snapshot's receipt; nothing where there is none. */
   public Optional<String> readReceipt(SnapshotName name, Instant giveUpAt)
       throws BucketException, InterruptedException {

@@ -26,7 +26,7 @@ import vaultsnapshot.stream.FanOut;
  * S3's own checksum. Changes nothing.
  */
 public final class SnapshotCheck {
-  /** What is said of one without a receipt. */
+  /** The one problem that says nothing against the archive itself. */
   static final String NO_RECEIPT = "it has no receipt";
 
   private final SnapshotBucket bucket;

@@ -90,7 +90,7 @@ public final class SnapshotList {
   private record KnownReceipt(Optional<Long> raftIndex, Optional<String> doubt) {
     static KnownReceipt of(StoredSnapshot stored, Optional<String> json) {
       if (json.isEmpty()) {
-        return new KnownReceipt(Optional.empty(), Optional.of("it has no receipt"));
+        return new KnownReceipt(Optional.empty(), Optional.of(SnapshotCheck.NO_RECEIPT));
       }
       try {
         Receipt receipt = Receipt.fromJson(stored.key(), json.get());

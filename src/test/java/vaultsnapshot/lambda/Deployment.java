@@ -12,6 +12,7 @@ import software.amazon.awssdk.services.s3.model.BucketVersioningStatus;
 import software.amazon.awssdk.services.s3.model.ChecksumMode;
 import software.amazon.awssdk.services.s3.model.HeadObjectResponse;
 import software.amazon.awssdk.services.s3.model.S3Object;
+import software.amazon.awssdk.services.s3.model.StorageClass;
 import software.amazon.awssdk.services.s3.model.Tag;
 import vaultsnapshot.input.Json;
 import vaultsnapshot.local.FunctionOptions;
@@ -183,6 +184,14 @@ final class Deployment {
 
   void put(String key, String text) {
     s3().putObject(request -> request.bucket(bucket).key(key), RequestBody.fromString(text));
+  }
+
+  /** Puts an object that says of itself what {@code metadata} says. */
+  void put(String key, byte[] content, Map<String, String> metadata, StorageClass storageClass) {
+    s3().putObject(
+            request ->
+                request.bucket(bucket).key(key).metadata(metadata).storageClass(storageClass),
+            RequestBody.fromBytes(content));
   }
 
   void deleteBucket() {
