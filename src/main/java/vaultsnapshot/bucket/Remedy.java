@@ -125,6 +125,9 @@ record Remedy(BucketSettings settings, Operation operation) {
 
   /** As it stands in the role's statement. */
   private String resource(String action) {
+    if (operation.readsTheConfiguration()) {
+      return bucketArn();
+    }
     if (!action.startsWith("s3:ListBucket")) {
       return bucketArn() + "/" + settings.directory() + "*";
     }

@@ -195,6 +195,11 @@ public final class SnapshotBucket {
     new Probe(calls).list(giveUpAt);
   }
 
+  /** Reads how the bucket is set up; what S3 does not tell is told as such. */
+  public BucketConfiguration configuration(Instant giveUpAt) throws InterruptedException {
+    return new ConfigurationReader(calls, giveUpAt).read();
+  }
+
   /**
    * The name of the snapshot under {@code key}, which may be given whole, without the folder, or
    * without {@code .snap} too; nothing where it can be no snapshot of this cluster.
