@@ -61,6 +61,7 @@ public final class AuditJob {
     Supersession supersession =
         new Supersession(stations.bucket(), stations.settings().retention().keepLast(), giveUpAt);
     Optional<Supersession.Own> own = own(audit, supersession, newestFirst);
+    new BucketAudit(audit).look();
     new UploadAudit(audit).look();
     new GapAudit(audit).look(snapshots, own);
     ReadBackAudit readBack = new ReadBackAudit(audit);

@@ -10,6 +10,7 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -20,6 +21,9 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.services.s3.S3Client;
+import software.amazon.awssdk.services.s3.model.BucketVersioningStatus;
+import software.amazon.awssdk.services.s3.model.ExpirationStatus;
+import software.amazon.awssdk.services.s3.model.LifecycleRule;
 import software.amazon.awssdk.services.s3.model.ObjectVersion;
 import software.amazon.awssdk.services.s3.model.Tag;
 import vaultsnapshot.bucket.BucketSettings;
@@ -162,6 +166,50 @@ final class AuditIT {
   }
 
   @Test
+  void aBucketThatIsSetUpInAnotherWayIsTold() throws Exception {
+    Deployment deployment = filled();
+    s3().deletePublicAccessBlock(request -> request.bucket(deployment.bucket()));
+    s3().putBucketVersioning(request ->
+        request
+            .bucket(deployment.bucket())
+            .versioningConfiguration(
+                versioning -> versioning.status(BucketVersioningStatus.SUSPENDED)));
+    lifecycle(
+        deployment.bucket(),
+        Map.of("hourly", 2, "daily", 3, "weekly", 60, "monthly", 400),
+        List.of(
+            LifecycleRule.builder()
+                .id("all-after-a-year")
+                .status(ExpirationStatus.ENABLED)
+                .filter(filter -> filter.prefix(""))
+                .expiration(expiration -> expiration.days(365))
+                .build()));
+    AuditReport report =
+        audit(
+            deployment,
+            "2026-11-04T09:00:00Z",
+            "KMS_KEY_ID",
+            "arn:aws:kms:eu-central-1:000000000000:key/wanted",
+            "OBJECT_LOCK_MODE",
+            "GOVERNANCE",
+            "OBJECT_LOCK_DAYS",
+            "7");
+    assertThat(report.findings())
+        .filteredOn(finding -> finding.check().equals("bucket"))
+        .allMatch(finding -> finding.outcome() == Outcome.OPEN)
+        .extracting(Finding::actual)
+        .containsExactlyInAnyOrder(
+            "off",
+            "not all are",
+            "AES256",
+            "none",
+            "it expires after 3 days",
+            "no rule expires it",
+            "the rule 'all-after-a-year' expires the newest snapshots too",
+            "none, so that what killed runs left is paid for ever");
+  }
+
+  @Test
   void theHandlerTellsTheAgeAndTheReportAsMetricsToo() {
     Deployment deployment = filled().with("READ_BACK_DAYS", "1");
     try (DeployedFunction auditor = deployment.start(AuditHandler.class)) {
@@ -206,12 +254,51 @@ final class AuditIT {
   private static Deployment filled() {
     Deployment deployment =
         Deployment.create(cluster.secret()).with("KEEP_LAST", "1").with("MAX_EVENT_AGE", "36500d");
+    setUp(deployment.bucket());
     try (DeployedFunction function = deployment.start()) {
       Stream.of(MONTHLY, WEEKLY, DAILY, HOURLY, NEXT_DAILY, NEWEST)
           .map(AuditIT::time)
           .forEach(time -> function.answer(Events.scheduledAt(time)));
     }
     return deployment;
+  }
+
+  /** As the template does, with its default days. */
+  private static void setUp(String bucket) {
+    s3().putPublicAccessBlock(request ->
+        request
+            .bucket(bucket)
+            .publicAccessBlockConfiguration(block ->
+                block
+                    .blockPublicAcls(true)
+                    .blockPublicPolicy(true)
+                    .ignorePublicAcls(true)
+                    .restrictPublicBuckets(true)));
+    lifecycle(
+        bucket,
+        Map.of("hourly", 2, "daily", 14, "weekly", 60, "monthly", 400, "manual", 90),
+        List.of(
+            LifecycleRule.builder()
+                .id("incomplete-uploads")
+                .status(ExpirationStatus.ENABLED)
+                .filter(filter -> filter.prefix(""))
+                .abortIncompleteMultipartUpload(abort -> abort.daysAfterInitiation(1))
+                .build()));
+  }
+
+  private static void lifecycle(
+      String bucket, Map<String, Integer> days, List<LifecycleRule> others) {
+    List<LifecycleRule> rules = new ArrayList<>(others);
+    days.forEach((tier, kept) ->
+        rules.add(
+            LifecycleRule.builder()
+                .id(tier)
+                .status(ExpirationStatus.ENABLED)
+                .filter(filter -> filter.tag(tag -> tag.key("retention").value(tier)))
+                .expiration(expiration -> expiration.days(kept))
+                .build()));
+    s3().putBucketLifecycleConfiguration(request ->
+        request.bucket(bucket).lifecycleConfiguration(lifecycle -> lifecycle.rules(rules)));
   }
 
   private static AuditReport audit(Deployment deployment, String now, String... variables)
