@@ -20,7 +20,7 @@ import vaultsnapshot.vault.VaultException;
 /** All commands, and what becomes of their failures. */
 @Command(
     name = "vault-snapshot",
-    description = "Finds, verifies, inspects and takes snapshots of Vault and OpenBao clusters.",
+    description = "Finds, verifies, takes and restores snapshots of Vault and OpenBao clusters.",
     version = "vault-snapshot " + Version.NUMBER,
     mixinStandardHelpOptions = true,
     synopsisSubcommandLabel = "COMMAND",
@@ -59,6 +59,7 @@ final class Commands implements Callable<Integer> {
         .addSubcommand(new VerifyCommand(shell))
         .addSubcommand(new InspectCommand(shell))
         .addSubcommand(new SnapshotCommand(shell))
+        .addSubcommand(new RestoreCommand(shell))
         .setOut(new PrintWriter(shell.out(), true, StandardCharsets.UTF_8))
         .setErr(new PrintWriter(shell.err(), true, StandardCharsets.UTF_8))
         .setColorScheme(CommandLine.Help.defaultColorScheme(Ansi.OFF))

@@ -1,7 +1,5 @@
 package vaultsnapshot.cli;
 
-import java.nio.file.Path;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.UUID;
@@ -9,27 +7,16 @@ import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import software.amazon.awssdk.auth.credentials.DefaultCredentialsProvider;
-import software.amazon.awssdk.services.s3.S3Client;
-import software.amazon.awssdk.services.secretsmanager.SecretsManagerClient;
-import vaultsnapshot.bucket.S3Clients;
-import vaultsnapshot.bucket.SnapshotBucket;
 import vaultsnapshot.bucket.SnapshotName;
-import vaultsnapshot.credentials.SecretStore;
 import vaultsnapshot.input.Environment;
 import vaultsnapshot.input.InvalidInputException;
 import vaultsnapshot.input.Problems;
 import vaultsnapshot.job.RunFailedException;
 import vaultsnapshot.job.SnapshotJob;
 import vaultsnapshot.job.Stations;
-import vaultsnapshot.program.Version;
-import vaultsnapshot.report.Log;
 import vaultsnapshot.report.Receipt;
 import vaultsnapshot.settings.RunRequest;
 import vaultsnapshot.settings.Settings;
-import vaultsnapshot.stream.Buffers;
-import vaultsnapshot.vault.AwsIamLogin;
-import vaultsnapshot.vault.VaultClient;
 
 /** Takes a snapshot now, as the function does. */
 @Command(
@@ -38,8 +25,6 @@ import vaultsnapshot.vault.VaultClient;
     header = "Takes a snapshot now and stores it, as the function does.",
     description = {"The steps are told on standard error, the receipt on standard output."})
 final class SnapshotCommand implements Callable<Integer> {
-  private static final Duration CLEANING_UP = Duration.ofMinutes(1);
-
   private final Shell shell;
 
   @Mixin private final VaultLogin login = new VaultLogin();
@@ -74,9 +59,8 @@ final class SnapshotCommand implements Callable<Integer> {
     Problems problems = new Problems();
     Settings settings = Settings.read(new Environment(login.settings(shell.variables()), problems));
     problems.throwIfAny("settings");
-    try (S3Client s3 = S3Clients.build(settings.bucket());
-        SecretsManagerClient secretsManager = SecretStore.client()) {
-      Receipt receipt = take(stations(settings, s3, secretsManager));
+    try (Site site = Site.open(shell, settings, login)) {
+      Receipt receipt = take(site.stations());
       shell.out().println(json ? receipt.toJson().strip() : words(receipt));
       return ExitCode.GOOD;
     }
@@ -94,30 +78,7 @@ final class SnapshotCommand implements Callable<Integer> {
                 acceptRebuild,
                 UUID.randomUUID().toString()),
             giveUpAt,
-            giveUpAt.plus(CLEANING_UP));
-  }
-
-  private Stations stations(Settings settings, S3Client s3, SecretsManagerClient secretsManager) {
-    return new Stations(
-        settings,
-        login.source(shell, secretsManager),
-        new SnapshotBucket(s3, settings.bucket()),
-        new Buffers(settings.bucket().chunkSizeBytes()),
-        (vault, certificate) ->
-            new VaultClient(
-                vault,
-                certificate,
-                aws ->
-                    AwsIamLogin.body(
-                        aws,
-                        DefaultCredentialsProvider.builder().build().resolveCredentials(),
-                        shell.clock().instant())),
-        Log.to(shell.err(), shell.clock()),
-        shell.clock(),
-        Thread::sleep,
-        Path.of(System.getProperty("java.io.tmpdir")),
-        shell.crypto().provider(),
-        Version.NUMBER);
+            Limits.cleanUp(giveUpAt));
   }
 
   private static String words(Receipt receipt) {
