@@ -9,8 +9,15 @@ import java.io.IOException;
  * with them.
  */
 final class TarMembers {
-  /** Real ones are below 1 KiB; this bounds what is held in memory. */
-  private static final long MAX_SMALL_MEMBER_BYTES = 1L << 20;
+  /**
+   * Real ones are below 1 KiB. Raft's own reader takes no member of 8 KiB or more beside state.bin
+   * ('possible truncation': hashicorp/raft-snapshot and OpenBao, archive.go, copyEOFOrN), so a
+   * larger one could never be restored.
+   */
+  private static final long MAX_SMALL_MEMBER_BYTES = (8 << 10) - 1;
+
+  /** Bounds what is held in memory. */
+  private static final long MAX_PAX_BYTES = 1L << 20;
 
   /** Writers fill up their last record with zeros: 10 KiB by default, more where told to. */
   private static final long MAX_ZEROS_AFTER_END_BYTES = 64 << 10;
@@ -40,7 +47,8 @@ final class TarMembers {
   /** Opens, reads and closes a member that fits in memory. */
   SmallMember readSmall(String name) throws IOException, InterruptedException {
     MemberContent member = open(name);
-    requireSmall(name, member.sizeBytes());
+    requireSmall(
+        name, member.sizeBytes(), MAX_SMALL_MEMBER_BYTES, ", which is all that a restore takes");
     byte[] bytes = member.readAll();
     close(member, name);
     return new SmallMember(bytes, member.sha256());
@@ -84,7 +92,7 @@ final class TarMembers {
   }
 
   private byte[] paxContent(TarHeader header) throws IOException, InterruptedException {
-    requireSmall("pax header", header.sizeBytes());
+    requireSmall("pax header", header.sizeBytes(), MAX_PAX_BYTES, "");
     MemberContent pax = new MemberContent(content, header.sizeBytes());
     byte[] bytes = pax.readAll();
     close(pax, "pax header");
@@ -118,12 +126,13 @@ final class TarMembers {
     }
   }
 
-  private static void requireSmall(String name, long sizeBytes) throws BadArchiveException {
-    if (sizeBytes > MAX_SMALL_MEMBER_BYTES) {
+  private static void requireSmall(String name, long sizeBytes, long most, String why)
+      throws BadArchiveException {
+    if (sizeBytes > most) {
       throw BadArchiveException.differs(
           name,
           "size",
-          "at most " + MAX_SMALL_MEMBER_BYTES + " bytes",
+          "at most " + most + " bytes" + why,
           sizeBytes + ": " + BadArchiveException.FOREIGN);
     }
   }

@@ -72,7 +72,11 @@ record Failure(BucketSettings settings, Operation operation, String key) {
     return code + words + " (HTTP " + answer.statusCode() + ", request id " + requestId + ")";
   }
 
-  private static boolean isWorthARetry(AwsServiceException answer, String code) {
+  private boolean isWorthARetry(AwsServiceException answer, String code) {
+    if (operation == Operation.GET && answer.statusCode() == 412) {
+      // Another version lies there now, and goes on lying there.
+      return false;
+    }
     return answer.statusCode() >= 500
         || answer.statusCode() == 429
         || switch (code) {

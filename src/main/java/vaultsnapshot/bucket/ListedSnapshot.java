@@ -8,7 +8,12 @@ import java.time.Instant;
  * @param name the snapshot's name
  * @param sizeBytes the object's size
  * @param lastModified when the object's upload began
+ * @param storageClass S3's name of it, such as {@code STANDARD}
  * @param hasReceipt whether a receipt lies beside it
  */
 public record ListedSnapshot(
-    SnapshotName name, long sizeBytes, Instant lastModified, boolean hasReceipt) {}
+    SnapshotName name,
+    long sizeBytes,
+    Instant lastModified,
+    String storageClass,
+    boolean hasReceipt) {}

@@ -19,9 +19,25 @@ record Lookup(Calls calls) {
    */
   Optional<StoredSnapshot> find(String key, Instant giveUpAt)
       throws BucketException, InterruptedException {
+    Optional<HeadObjectResponse> head = explainedHead(key, giveUpAt);
+    return head.isEmpty() ? Optional.empty() : Optional.of(stored(key, head.get()));
+  }
+
+  /** The same, with what it takes to read exactly this version. */
+  Optional<SnapshotVersion> version(String key, Instant giveUpAt)
+      throws BucketException, InterruptedException {
+    Optional<HeadObjectResponse> head = explainedHead(key, giveUpAt);
+    return head.isEmpty() ? Optional.empty() : Optional.of(version(key, head.get()));
+  }
+
+  private SnapshotVersion version(String key, HeadObjectResponse head) throws BucketException {
+    return new SnapshotVersion(stored(key, head), head.eTag(), Availability.of(head));
+  }
+
+  private Optional<HeadObjectResponse> explainedHead(String key, Instant giveUpAt)
+      throws BucketException, InterruptedException {
     try {
-      Optional<HeadObjectResponse> head = head(key, giveUpAt);
-      return head.isEmpty() ? Optional.empty() : Optional.of(stored(key, head.get()));
+      return head(key, giveUpAt);
     } catch (PermanentBucketException refused) {
       throw wantsAReason(refused) ? withReason(refused, key, giveUpAt) : refused;
     }

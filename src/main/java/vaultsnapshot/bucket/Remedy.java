@@ -43,15 +43,21 @@ record Remedy(BucketSettings settings, Operation operation) {
       case "NoSuchUpload" ->
           Optional.of("The unfinished upload is gone: something else aborted it");
       case "PreconditionFailed", "ConditionalRequestConflict", "OperationAborted" ->
-          Optional.of(
-              "Another write to the same key was under way: see what else writes into this folder");
+          operation == Operation.GET
+              ? Optional.of(
+                  "It is no longer the version that was looked at: see what else writes into this"
+                      + " folder, and begin again")
+              : Optional.of(
+                  "Another write to the same key was under way: see what else writes into this"
+                      + " folder");
       case "InternalError", "ServiceUnavailable", "SlowDown" ->
           Optional.of(
               "S3 failed by itself, and the request was repeated without success: a later run may"
                   + " succeed; if it goes on, see the AWS Health Dashboard");
       case "BadDigest", "InvalidDigest", "XAmzContentChecksumMismatch" ->
           Optional.of(
-              "The bytes changed between here and S3: see what stands between (a proxy, a gateway)");
+              "The bytes changed between here and S3: see what stands between (a proxy, a"
+                  + " gateway)");
       case "AccessDenied", "AllAccessDisabled", "HTTP 403" -> Optional.of(allow(answer));
       default -> code.startsWith("KMS.") ? Optional.of(allowKey()) : Optional.empty();
     };
@@ -122,10 +128,10 @@ record Remedy(BucketSettings settings, Operation operation) {
     if (operation.readsTheConfiguration()) {
       return bucketArn();
     }
-    if (!action.equals(Operation.LIST.action())) {
+    if (!action.startsWith("s3:ListBucket")) {
       return bucketArn() + "/" + settings.directory() + "*";
     }
-    return operation == Operation.LIST
+    return operation == Operation.LIST || operation == Operation.LIST_UPLOADS
         ? bucketArn() + " (s3:prefix " + settings.directory() + "*)"
         : bucketArn();
   }

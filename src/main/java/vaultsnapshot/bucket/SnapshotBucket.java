@@ -55,6 +55,17 @@ public final class SnapshotBucket {
     return new Listing(calls).read(since, giveUpAt);
   }
 
+  /** Snapshots and receipts without one, from a single listing. */
+  public BucketContents contents(Instant giveUpAt) throws BucketException, InterruptedException {
+    return new Listing(calls).contents(giveUpAt);
+  }
+
+  /** Uploads of the cluster that were begun and neither completed nor aborted. */
+  public List<OpenUpload> openUploads(Instant giveUpAt)
+      throws BucketException, InterruptedException {
+    return new OpenUploads(calls).read(giveUpAt);
+  }
+
   /**
    * Opens a snapshot for reading it back. The caller closes it.
    *
@@ -76,6 +87,34 @@ public final class SnapshotBucket {
   }
 
   /**
+   * Looks a snapshot up as {@link #find} does, with what it takes to read exactly this version of
+   * it, and whether it can be read now.
+   */
+  public Optional<SnapshotVersion> version(SnapshotName name, Instant giveUpAt)
+      throws BucketException, InterruptedException {
+    return new Lookup(calls).version(key(name), giveUpAt);
+  }
+
+  /**
+   * Opens exactly this version for reading. A connection that breaks is opened again where it
+   * broke. The caller closes it.
+   *
+   * @param giveUpAt when to stop opening connections; what is then read ends on a stall, or when
+   *     aborted
+   * @throws PermanentBucketException if it is archived, or is no longer this version
+   */
+  public SteadyObject open(SnapshotVersion version, Instant giveUpAt)
+      throws BucketException, InterruptedException {
+    return SteadyObject.open(calls, version, giveUpAt);
+  }
+
+  /** Asks an archived snapshot back for some days; S3 needs hours for it. */
+  public void askBack(SnapshotVersion version, int days, Instant giveUpAt)
+      throws BucketException, InterruptedException {
+    new ArchivedObject(calls, version).askBack(days, giveUpAt);
+  }
+
+  /**
    * Writes a snapshot's receipt, unless there is one.
    *
    * @return the receipt that lies in the bucket now: this one, or the one that was there before
@@ -83,6 +122,28 @@ public final class SnapshotBucket {
   public String putReceipt(SnapshotName name, String json, Instant giveUpAt)
       throws BucketException, InterruptedException {
     return new Receipts(calls).put(receiptKey(name), json, giveUpAt);
+  }
+
+  /**
+   * Writes a record of an operator's action, {@code operations/<name>.json} beside the snapshots,
+   * unless there is one.
+   *
+   * @return the record that lies in the bucket now: this one, or the one that was there before
+   */
+  public String putOperation(String name, String json, Instant giveUpAt)
+      throws BucketException, InterruptedException {
+    return new Receipts(calls).put(operationKey(name), json, giveUpAt);
+  }
+
+  /** Reads such a record; nothing where there is none. */
+  public Optional<String> readOperation(String name, Instant giveUpAt)
+      throws BucketException, InterruptedException {
+    return new Receipts(calls).read(operationKey(name), giveUpAt);
+  }
+
+  /** Where such a record lies. */
+  public String operationKey(String name) {
+    return settings.directory() + "operations/" + name + ".json";
   }
 
   /** Reads a snapshot's receipt; nothing where there is none. */
@@ -95,6 +156,12 @@ public final class SnapshotBucket {
   public Map<String, String> tags(SnapshotName name, Instant giveUpAt)
       throws BucketException, InterruptedException {
     return new Tags(calls).read(key(name), giveUpAt);
+  }
+
+  /** The tags of a snapshot's receipt, which must be there. */
+  public Map<String, String> receiptTags(SnapshotName name, Instant giveUpAt)
+      throws BucketException, InterruptedException {
+    return new Tags(calls).read(receiptKey(name), giveUpAt);
   }
 
   /**
@@ -133,7 +200,18 @@ public final class SnapshotBucket {
     return new ConfigurationReader(calls, giveUpAt).read();
   }
 
-  private String key(SnapshotName name) {
+  /**
+   * The name of the snapshot under {@code key}, which may be given whole, without the folder, or
+   * without {@code .snap} too; nothing where it can be no snapshot of this cluster.
+   */
+  public Optional<SnapshotName> name(String key) {
+    String ending = key.endsWith(".snap") ? "" : ".snap";
+    String directory = key.contains("/") ? "" : settings.directory();
+    return SnapshotName.parse(settings.prefix(), settings.cluster(), directory + key + ending);
+  }
+
+  /** The whole key of a snapshot. */
+  public String key(SnapshotName name) {
     return name.key(settings.prefix());
   }
 

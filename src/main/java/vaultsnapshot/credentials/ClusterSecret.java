@@ -12,9 +12,14 @@ import vaultsnapshot.vault.Login;
  *     them
  * @param caPem the certificates (PEM, one or more) that the cluster's own must verify under
  * @param namespace the namespace of the login, without slashes at its ends
+ * @param operator what only an operator's actions need
  */
 public record ClusterSecret(
-    Login login, List<String> addresses, Optional<String> caPem, Optional<String> namespace) {
+    Login login,
+    List<String> addresses,
+    Optional<String> caPem,
+    Optional<String> namespace,
+    OperatorSecrets operator) {
   /** Copies the list. */
   public ClusterSecret {
     addresses = List.copyOf(addresses);

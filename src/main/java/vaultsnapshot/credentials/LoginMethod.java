@@ -21,7 +21,17 @@ enum LoginMethod {
 
   /** Keys that can stand beside any method's. */
   private static final Set<String> COMMON =
-      keys("method", "mount", "namespace", "address", "ca_cert");
+      keys(
+          "method",
+          "mount",
+          "namespace",
+          "address",
+          "ca_cert",
+          "join_ca_cert",
+          "join_client_cert",
+          "join_client_key",
+          "auto_join",
+          "dr_operation_token");
 
   private final Set<String> telling;
   private final Set<String> dispensable;

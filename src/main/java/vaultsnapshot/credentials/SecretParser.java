@@ -33,7 +33,9 @@ import vaultsnapshot.vault.Login;
  *
  * <p>Beside them may stand {@code mount} (the auth method's path, with or without {@code auth/};
  * the method's name where absent), {@code namespace}, {@code address} (one URL, several with commas
- * between, or an array) and {@code ca_cert} (PEM).
+ * between, or an array) and {@code ca_cert} (PEM); and for the operator's actions {@code
+ * join_ca_cert}, {@code join_client_cert}, {@code join_client_key} (PEM), {@code auto_join} and
+ * {@code dr_operation_token}.
  */
 public final class SecretParser {
   private static final String SUBJECT = "secret";
@@ -76,7 +78,17 @@ public final class SecretParser {
     List<String> addresses = fields.texts("address");
     Optional<String> caPem = fields.pem("ca_cert", "CERTIFICATE");
     Optional<String> namespace = path("namespace");
-    return login.map(found -> new ClusterSecret(found, addresses, caPem, namespace));
+    OperatorSecrets operator = operator();
+    return login.map(found -> new ClusterSecret(found, addresses, caPem, namespace, operator));
+  }
+
+  private OperatorSecrets operator() {
+    return new OperatorSecrets(
+        fields.pem("join_ca_cert", "CERTIFICATE"),
+        fields.pem("join_client_cert", "CERTIFICATE"),
+        fields.pem("join_client_key", "PRIVATE KEY").map(Secret::new),
+        fields.secret("auto_join"),
+        fields.headerText("dr_operation_token").map(Secret::new));
   }
 
   private void refuseUnknownKeys() {

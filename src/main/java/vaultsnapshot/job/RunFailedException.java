@@ -1,6 +1,9 @@
 package vaultsnapshot.job;
 
+import static vaultsnapshot.report.LogField.field;
+
 import java.util.Optional;
+import vaultsnapshot.report.Log;
 
 /**
  * A run that ended without a committed snapshot and its receipt. Its message is what the caller
@@ -42,5 +45,14 @@ public final class RunFailedException extends Exception {
   /** Whether the token was revoked; nothing where there was none to revoke. */
   public Optional<Boolean> tokenRevoked() {
     return tokenRevoked;
+  }
+
+  /** Writes it to the log: with its stack where the message does not tell all. */
+  public void log(Log log) {
+    if (foreseen) {
+      log.error("run failed", this, field("stage", stage));
+    } else {
+      log.unexpected("run failed in a way that nobody foresaw", this, field("stage", stage));
+    }
   }
 }

@@ -4,17 +4,14 @@ import static vaultsnapshot.report.LogField.field;
 
 import com.amazonaws.services.lambda.runtime.Context;
 import java.io.PrintStream;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Map;
 import java.util.Optional;
-import software.amazon.awssdk.auth.credentials.DefaultCredentialsProvider;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.secretsmanager.SecretsManagerClient;
 import vaultsnapshot.bucket.S3Clients;
-import vaultsnapshot.bucket.SnapshotBucket;
 import vaultsnapshot.credentials.SecretStore;
 import vaultsnapshot.input.Environment;
 import vaultsnapshot.input.InvalidInputException;
@@ -23,6 +20,8 @@ import vaultsnapshot.job.Preflight;
 import vaultsnapshot.job.RunFailedException;
 import vaultsnapshot.job.SnapshotJob;
 import vaultsnapshot.job.Stations;
+import vaultsnapshot.program.NativeCrypto;
+import vaultsnapshot.program.Version;
 import vaultsnapshot.report.Checklist;
 import vaultsnapshot.report.Log;
 import vaultsnapshot.report.Metrics;
@@ -32,10 +31,6 @@ import vaultsnapshot.settings.EventReader;
 import vaultsnapshot.settings.RunRequest;
 import vaultsnapshot.settings.Settings;
 import vaultsnapshot.stream.Buffers;
-import vaultsnapshot.vault.AwsIamLogin;
-import vaultsnapshot.vault.Login;
-import vaultsnapshot.vault.VaultClient;
-import vaultsnapshot.vault.VaultSettings;
 
 /**
  * One call of the function: reads settings and event, wires the stations, runs the job, reports.
@@ -85,7 +80,7 @@ final class Invocation {
       log.error("run failed", invalid, field("stage", "settings"));
       throw failed(metrics, "settings", Optional.empty(), invalid);
     } catch (RunFailedException failure) {
-      logFailure(log, failure);
+      failure.log(log);
       throw failed(metrics, failure.stage(), failure.tokenRevoked(), failure);
     } catch (InterruptedException interrupted) {
       Thread.currentThread().interrupt();
@@ -102,18 +97,7 @@ final class Invocation {
     try (S3Client s3 = S3Clients.build(settings.bucket());
         SecretsManagerClient secretsManager = SecretStore.client()) {
       Stations stations =
-          new Stations(
-              settings,
-              new SecretStore(secretsManager, clock),
-              new SnapshotBucket(s3, settings.bucket()),
-              buffers,
-              this::vault,
-              log,
-              clock,
-              Thread::sleep,
-              Path.of(System.getProperty("java.io.tmpdir")),
-              crypto.provider(),
-              Version.NUMBER);
+          Wiring.stations(settings, s3, secretsManager, buffers, log, clock, crypto.provider());
       Deadline deadline = Deadline.of(begun, Duration.ofMillis(context.getRemainingTimeInMillis()));
       return switch (request.action()) {
         case BACKUP ->
@@ -129,17 +113,6 @@ final class Invocation {
     }
   }
 
-  private VaultClient vault(VaultSettings settings, Optional<Login.Cert> certificate) {
-    return new VaultClient(
-        settings,
-        certificate,
-        login ->
-            AwsIamLogin.body(
-                login,
-                DefaultCredentialsProvider.builder().build().resolveCredentials(),
-                clock.instant()));
-  }
-
   private void start(Log log, RunRequest request) {
     log.info(
         "start",
@@ -153,7 +126,8 @@ final class Invocation {
         .problem()
         .ifPresent(problem ->
             log.warn(
-                "the native crypto provider is not in use, TLS and hashing will take many times the CPU",
+                "the native crypto provider is not in use, TLS and hashing will take many times the"
+                    + " CPU",
                 field("reason", problem)));
   }
 
@@ -181,15 +155,6 @@ final class Invocation {
         field("passed", checklist.passed()),
         field("durationMs", sinceBegun().toMillis()));
     return checklist.toJson();
-  }
-
-  private static void logFailure(Log log, RunFailedException failure) {
-    if (failure.foreseen()) {
-      log.error("run failed", failure, field("stage", failure.stage()));
-    } else {
-      log.unexpected(
-          "run failed in a way that nobody foresaw", failure, field("stage", failure.stage()));
-    }
   }
 
   private FailedInvocation failed(

@@ -7,6 +7,8 @@ import java.time.InstantSource;
 import java.util.LinkedHashSet;
 import java.util.Set;
 import org.apache.hc.client5.http.classic.methods.HttpUriRequestBase;
+import org.apache.hc.client5.http.config.RequestConfig;
+import org.apache.hc.core5.http.HttpEntity;
 
 /** Sends one request and follows where the cluster sends it, within the given time. */
 final class Exchange {
@@ -53,6 +55,28 @@ final class Exchange {
     }
   }
 
+  /**
+   * The same with a body that can be sent only once, to this one address: where it sends elsewhere,
+   * that is an error. The body is held back until the node has said that it wants it, so that who
+   * is refused has not sent gigabytes first.
+   */
+  <T> T send(
+      URI address, VaultRequest request, HttpEntity body, Instant giveUpAt, Reading<T> reading)
+      throws InterruptedException {
+    HttpUriRequestBase http = transport.prepare(address, request);
+    http.setEntity(body);
+    http.setConfig(RequestConfig.copy(http.getConfig()).setExpectContinueEnabled(true).build());
+    return switch (step(address, request, http, giveUpAt, reading)) {
+      case Step.Read<T>(T value) -> value;
+      case Step.SentOn<T>(OpenAnswer answer) ->
+          throw new RetryableVaultException(
+              request.operation().at(address)
+                  + "answered "
+                  + answer.status()
+                  + ", which sends elsewhere: it no longer leads the cluster");
+    };
+  }
+
   /** How an answer is taken in. */
   @FunctionalInterface
   interface Reading<T> {
@@ -67,7 +91,16 @@ final class Exchange {
 
   private <T> Step<T> step(URI address, VaultRequest request, Instant giveUpAt, Reading<T> reading)
       throws InterruptedException {
-    HttpUriRequestBase http = transport.prepare(address, request);
+    return step(address, request, transport.prepare(address, request), giveUpAt, reading);
+  }
+
+  private <T> Step<T> step(
+      URI address,
+      VaultRequest request,
+      HttpUriRequestBase http,
+      Instant giveUpAt,
+      Reading<T> reading)
+      throws InterruptedException {
     try {
       return BoundedCall.run(
           () -> take(transport.send(address, http), reading), giveUpAt, clock, http::abort);

@@ -8,7 +8,13 @@ enum Operation {
   LOGIN("login"),
   CAPABILITIES("capabilities"),
   SNAPSHOT("snapshot"),
-  REVOKE("revocation of the token");
+  REVOKE("revocation of the token"),
+  RAFT_CONFIGURATION("raft configuration"),
+  JOIN("raft join"),
+  REMOVE_PEER("removal of a raft peer"),
+  RESTORE("restore"),
+  FORCE_RESTORE("force restore"),
+  BOOTSTRAP("raft bootstrap");
 
   private final String label;
 

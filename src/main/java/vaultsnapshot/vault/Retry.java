@@ -33,6 +33,11 @@ final class Retry {
     return clock;
   }
 
+  /** Lets time pass. */
+  void pause(Duration duration) throws InterruptedException {
+    pause.pause(duration);
+  }
+
   /**
    * Makes attempts until one succeeds.
    *

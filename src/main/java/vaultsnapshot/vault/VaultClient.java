@@ -12,7 +12,8 @@ import vaultsnapshot.input.InvalidInputException;
 import vaultsnapshot.input.Problems;
 
 /**
- * Vault's and OpenBao's HTTP API, as far as a backup needs it.
+ * Vault's and OpenBao's HTTP API, as far as a backup needs it; what a restore needs beside it is in
+ * {@link RaftApi}.
  *
  * <p>Every call blocks, returns or fails by its {@code giveUpAt} at the latest, repeats by itself
  * what is worth it, and fails with {@link PermanentVaultException} or {@link
@@ -28,6 +29,7 @@ public final class VaultClient implements AutoCloseable {
   private final Refusal refusal;
   private final Retry retry;
   private final Logins logins;
+  private final RaftApi raft;
 
   /**
    * A client for one run.
@@ -61,6 +63,7 @@ public final class VaultClient implements AutoCloseable {
     this.inquiry = new NodeInquiry(exchange, refusal);
     this.survey = new NodeSurvey(settings, trusted, inquiry);
     this.logins = new Logins(settings, exchange, refusal, retry, awsSigner);
+    this.raft = new RaftApi(settings, exchange, refusal, retry);
   }
 
   /**
@@ -94,6 +97,11 @@ public final class VaultClient implements AutoCloseable {
           Operation.LEADER.at(node.address()) + "no longer leads the cluster");
     }
     return node.withIndexAtLeast(leadership.appliedIndex());
+  }
+
+  /** What an operator does to the cluster itself. */
+  public RaftApi raft() {
+    return raft;
   }
 
   /**

@@ -71,6 +71,26 @@ record VaultRequest(
         answerTimeout);
   }
 
+  /** The same with values in its body that must not come back out of an error message. */
+  VaultRequest hiding(List<Secret> more) {
+    return new VaultRequest(
+        operation, post, path, token, namespace, body, List.copyOf(more), answerTimeout);
+  }
+
+  /** A POST that anyone may send. */
+  static VaultRequest openPost(
+      Operation operation, String path, JsonObject body, Duration answerTimeout) {
+    return new VaultRequest(
+        operation,
+        true,
+        path,
+        Optional.empty(),
+        Optional.empty(),
+        Optional.of(body),
+        List.of(),
+        answerTimeout);
+  }
+
   /** {@code text} without any secret that this request carries. */
   String withoutSecrets(String text) {
     List<String> values =

@@ -57,6 +57,7 @@ public final class WireBucket implements AutoCloseable {
   private final TreeMap<String, Stored> objects = new TreeMap<>();
   private final Map<String, Upload> uploads = new HashMap<>();
   private final List<Rule> rules = new CopyOnWriteArrayList<>();
+  private final List<Cut> cuts = new CopyOnWriteArrayList<>();
   private final List<String> requests = new CopyOnWriteArrayList<>();
 
   private record Stored(
@@ -67,6 +68,9 @@ public final class WireBucket implements AutoCloseable {
 
   /** What happens at a request before S3 answers, or instead of it. */
   private record Rule(Pattern request, AtomicInteger left, Runnable before, Optional<Refusal> in) {}
+
+  /** An answer that breaks off in the middle of the object. */
+  private record Cut(Pattern request, AtomicInteger left, int afterBytes) {}
 
   private record Refusal(int status, String code) {}
 
@@ -107,6 +111,12 @@ public final class WireBucket implements AutoCloseable {
   /** Lets {@code action} happen once before such a request is answered. */
   public WireBucket before(String request, Runnable action) {
     rules.add(new Rule(Pattern.compile(request), new AtomicInteger(1), action, Optional.empty()));
+    return this;
+  }
+
+  /** Cuts the answer to the next such request after so many bytes of the object. */
+  public WireBucket cutting(String request, int afterBytes) {
+    cuts.add(new Cut(Pattern.compile(request), new AtomicInteger(1), afterBytes));
     return this;
   }
 
@@ -240,8 +250,7 @@ public final class WireBucket implements AutoCloseable {
                           .formatted(tag.getKey(), tag.getValue()))
                   .collect(Collectors.joining("", "<Tagging><TagSet>", "</TagSet></Tagging>")));
         } else {
-          describe(call);
-          call.answer(stored(call.key()).content());
+          get(call);
         }
       }
       case "HEAD" -> {
@@ -255,6 +264,28 @@ public final class WireBucket implements AutoCloseable {
       }
       default -> throw new AssertionError(call.text());
     }
+  }
+
+  private void get(Call call) throws IOException {
+    if (call.header("If-Match").filter(etag -> !etag.equals(etag(call.key()))).isPresent()) {
+      call.refuse(412, "PreconditionFailed");
+      return;
+    }
+    describe(call);
+    ByteString whole = stored(call.key()).content();
+    int from = call.firstByte();
+    ByteString wanted = whole.substring(from);
+    for (Cut cut : cuts) {
+      if (cut.request().matcher(call.text()).matches() && cut.left().getAndDecrement() > 0) {
+        call.answerCut(wanted.substring(0, cut.afterBytes()), wanted.size());
+        return;
+      }
+    }
+    call.answer(from == 0 ? 200 : 206, wanted);
+  }
+
+  private String etag(String key) {
+    return "\"" + stored(key).content().md5().hex() + "\"";
   }
 
   private void putPart(Call call) throws IOException {
@@ -335,6 +366,7 @@ public final class WireBucket implements AutoCloseable {
     call.set("x-amz-checksum-crc32c", crc32c(stored.content()));
     call.set("x-amz-checksum-type", "FULL_OBJECT");
     call.set("x-amz-version-id", version(call.key()));
+    call.set("ETag", etag(call.key()));
     call.set("Last-Modified", "Sun, 22 Nov 2026 02:00:07 GMT");
   }
 
@@ -428,8 +460,26 @@ public final class WireBucket implements AutoCloseable {
       answer(ByteString.encodeUtf8(text));
     }
 
+    /** The first byte that a {@code Range} of the form {@code bytes=N-} asks for. */
+    int firstByte() {
+      return header("Range")
+          .map(range -> Integer.parseInt(range.substring("bytes=".length(), range.length() - 1)))
+          .orElse(0);
+    }
+
+    /** Sends less than it announced, and then nothing more on this connection. */
+    void answerCut(ByteString part, int announced) throws IOException {
+      http.sendResponseHeaders(200, announced);
+      part.write(http.getResponseBody());
+      http.getResponseBody().flush();
+    }
+
     void answer(ByteString content) throws IOException {
-      http.sendResponseHeaders(200, content.size() == 0 ? -1 : content.size());
+      answer(200, content);
+    }
+
+    void answer(int status, ByteString content) throws IOException {
+      http.sendResponseHeaders(status, content.size() == 0 ? -1 : content.size());
       content.write(http.getResponseBody());
     }
 

@@ -177,6 +177,7 @@ final class WireS3 implements AutoCloseable {
         .addHeader("x-amz-checksum-type", "FULL_OBJECT")
         .addHeader("x-amz-meta-run-id", runId)
         .addHeader("x-amz-version-id", "version-1")
+        .addHeader("ETag", "\"etag-1\"")
         .addHeader("Last-Modified", "Sun, 22 Nov 2026 02:00:07 GMT")
         .build();
   }
@@ -207,22 +208,29 @@ final class WireS3 implements AutoCloseable {
     boolean upload = has(request, "uploadId");
     boolean tagging = has(request, "tagging");
     return switch (request.getMethod()) {
-      case "POST" -> upload ? Operation.COMPLETE_UPLOAD : Operation.CREATE_UPLOAD;
+      case "POST" ->
+          has(request, "restore")
+              ? Operation.RESTORE
+              : upload ? Operation.COMPLETE_UPLOAD : Operation.CREATE_UPLOAD;
       case "DELETE" -> Operation.ABORT_UPLOAD;
       case "HEAD" -> Operation.HEAD;
       case "PUT" -> upload ? Operation.UPLOAD_PART : tagging ? Operation.PUT_TAGS : Operation.PUT;
       case "GET" ->
           has(request, "list-type")
               ? Operation.LIST
-              : tagging
-                  ? Operation.GET_TAGS
-                  : CONFIGURATION.entrySet().stream()
-                      .filter(entry -> has(request, entry.getKey()))
-                      .map(Map.Entry::getValue)
-                      .findFirst()
-                      .orElse(Operation.GET);
+              : has(request, "uploads") ? Operation.LIST_UPLOADS : other(request, tagging);
       default -> throw new AssertionError(request.toString());
     };
+  }
+
+  private static Operation other(RecordedRequest request, boolean tagging) {
+    return tagging
+        ? Operation.GET_TAGS
+        : CONFIGURATION.entrySet().stream()
+            .filter(entry -> has(request, entry.getKey()))
+            .map(Map.Entry::getValue)
+            .findFirst()
+            .orElse(Operation.GET);
   }
 
   private static boolean has(RecordedRequest request, String parameter) {
@@ -247,8 +255,12 @@ final class WireS3 implements AutoCloseable {
       case HEAD -> bare(404);
       case GET -> error(404, "NoSuchKey");
       case LIST -> text("<ListBucketResult><IsTruncated>false</IsTruncated></ListBucketResult>");
+      case LIST_UPLOADS ->
+          text(
+              "<ListMultipartUploadsResult><IsTruncated>false</IsTruncated></ListMultipartUploadsResult>");
       case GET_TAGS -> text("<Tagging><TagSet></TagSet></Tagging>");
       case PUT_TAGS -> bare(200);
+      case RESTORE -> bare(202);
       case GET_VERSIONING -> text("<VersioningConfiguration/>");
       case GET_ENCRYPTION -> error(404, "ServerSideEncryptionConfigurationNotFoundError");
       case GET_PUBLIC_ACCESS -> error(404, "NoSuchPublicAccessBlockConfiguration");

@@ -108,7 +108,8 @@ final class SecretParserTest {
   void addressesCertificatesAndNamespaceStandBesideTheLogin() {
     ClusterSecret one =
         parse(
-            "{'token':'t','address':'https://a:8200, https://b:8200','namespace':'/team/a/','ca_cert':'"
+            "{'token':'t','address':'https://a:8200,"
+                + " https://b:8200','namespace':'/team/a/','ca_cert':'"
                 + escaped(CERTIFICATE)
                 + "'}");
     assertThat(one.addresses()).containsExactly("https://a:8200", "https://b:8200");
@@ -119,7 +120,41 @@ final class SecretParserTest {
     assertThat(parse("{'token':'t'}"))
         .isEqualTo(
             new ClusterSecret(
-                new Login.Token(new Secret("t")), List.of(), Optional.empty(), Optional.empty()));
+                new Login.Token(new Secret("t")),
+                List.of(),
+                Optional.empty(),
+                Optional.empty(),
+                new OperatorSecrets(
+                    Optional.empty(),
+                    Optional.empty(),
+                    Optional.empty(),
+                    Optional.empty(),
+                    Optional.empty())));
+  }
+
+  @Test
+  void whatOnlyAnOperatorNeedsStandsBesideTheLogin() {
+    String certificate = escaped(CERTIFICATE);
+    OperatorSecrets operator =
+        parse(
+                "{'token':'t','join_ca_cert':'"
+                    + certificate
+                    + "','join_client_cert':'"
+                    + certificate
+                    + "','auto_join':'provider=aws secret_access_key=sesame',"
+                    + "'dr_operation_token':'hvs.sesame'}")
+            .operator();
+    assertThat(operator.joinCaCert()).contains(CERTIFICATE);
+    assertThat(operator.joinClientCert()).contains(CERTIFICATE);
+    assertThat(operator.autoJoin().orElseThrow().value()).endsWith("=sesame");
+    assertThat(operator.drOperationToken().orElseThrow().value()).isEqualTo("hvs.sesame");
+    assertThat(operator.toString()).doesNotContain("sesame");
+    refused("{'token':'t','join_client_key':'sesame'}");
+    assertThat(problems.found())
+        .singleElement()
+        .asString()
+        .startsWith("join_client_key: is not PEM")
+        .doesNotContain("sesame");
   }
 
   @Test
@@ -165,9 +200,10 @@ final class SecretParserTest {
     refused("{'role_id':'sesame','secret_id':'sesame','adress':'sesame'}");
     assertThat(problems.found())
         .containsExactly(
-            "adress: is not a key of the secret, known are address, ca_cert, client_cert,"
-                + " client_key, jwt, method, mount, namespace, password, role, role_id, secret_id,"
-                + " server_id, sts_region, token, username");
+            "adress: is not a key of the secret, known are address, auto_join, ca_cert,"
+                + " client_cert, client_key, dr_operation_token, join_ca_cert, join_client_cert,"
+                + " join_client_key, jwt, method, mount, namespace, password, role, role_id,"
+                + " secret_id, server_id, sts_region, token, username");
   }
 
   @Test
@@ -209,7 +245,8 @@ final class SecretParserTest {
   @Test
   void emptyAndWrongTypesAreNamedAllAtOnce() {
     refused(
-        "{'role_id':'','secret_id':5,'namespace':null,'mount':true,'address':[{},' '],'ca_cert':[]}");
+        "{'role_id':'','secret_id':5,'namespace':null,'mount':true,'address':[{},'"
+            + " '],'ca_cert':[]}");
     assertThat(problems.found())
         .containsExactlyInAnyOrder(
             "role_id: is empty, expected a value or no such key",

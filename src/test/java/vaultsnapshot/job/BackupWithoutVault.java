@@ -172,7 +172,9 @@ public final class BackupWithoutVault {
   /** As the job does: what cannot be tagged is no reason to fail. */
   private boolean supersede(Run run) throws InterruptedException {
     try {
-      new Supersession(run).apply();
+      new Supersession(
+              run.stations().bucket(), run.settings().retention().keepLast(), run.giveUpAt())
+          .apply(run.name());
       retagging.after(run.stations().bucket(), run.giveUpAt());
       return true;
     } catch (IOException failure) {

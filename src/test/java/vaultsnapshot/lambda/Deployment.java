@@ -12,6 +12,7 @@ import software.amazon.awssdk.services.s3.model.BucketVersioningStatus;
 import software.amazon.awssdk.services.s3.model.ChecksumMode;
 import software.amazon.awssdk.services.s3.model.HeadObjectResponse;
 import software.amazon.awssdk.services.s3.model.S3Object;
+import software.amazon.awssdk.services.s3.model.StorageClass;
 import software.amazon.awssdk.services.s3.model.Tag;
 import vaultsnapshot.input.Json;
 import vaultsnapshot.local.FunctionOptions;
@@ -89,6 +90,13 @@ final class Deployment {
     Map<String, String> changed = new HashMap<>(environment);
     changed.put(variable, value);
     return new Deployment(bucket, secret, changed);
+  }
+
+  /** Starts a process of another function of the package, with the same environment. */
+  DeployedFunction start(Class<?> handler) {
+    FunctionOptions options = FunctionOptions.packaged(environment);
+    return DeployedFunction.start(
+        FunctionOptions.of(options.taskRoot(), handler.getName(), environment).using(aws()));
   }
 
   /** Starts a process of it. */
@@ -176,6 +184,14 @@ final class Deployment {
 
   void put(String key, String text) {
     s3().putObject(request -> request.bucket(bucket).key(key), RequestBody.fromString(text));
+  }
+
+  /** Puts an object that says of itself what {@code metadata} says. */
+  void put(String key, byte[] content, Map<String, String> metadata, StorageClass storageClass) {
+    s3().putObject(
+            request ->
+                request.bucket(bucket).key(key).metadata(metadata).storageClass(storageClass),
+            RequestBody.fromBytes(content));
   }
 
   void deleteBucket() {

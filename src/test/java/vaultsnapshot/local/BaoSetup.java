@@ -11,6 +11,9 @@ public final class BaoSetup {
   /** Name of the policy that {@link #snapshotPolicy()} writes. */
   public static final String SNAPSHOT_POLICY = "snapshot";
 
+  /** Name of the policy that {@link #operatorPolicy()} writes. */
+  public static final String OPERATOR_POLICY = "operator";
+
   private static final Gson GSON = new Gson();
 
   private final BaoApi api;
@@ -23,6 +26,11 @@ public final class BaoSetup {
   /** The least policy that the function needs, the README's, as {@link #SNAPSHOT_POLICY}. */
   public void snapshotPolicy() {
     policy(SNAPSHOT_POLICY, ReadmeSetup.read().policy().hcl());
+  }
+
+  /** The least policy that an operator's actions need, the README's. */
+  public void operatorPolicy() {
+    policy(OPERATOR_POLICY, ReadmeSetup.operatorPolicy().hcl());
   }
 
   /** Writes a policy, in HCL. */

@@ -26,6 +26,9 @@ public record FunctionOptions(
   /** The handler of the package. */
   public static final String SNAPSHOT_HANDLER = "vaultsnapshot.lambda.SnapshotHandler";
 
+  /** The one that a person calls. */
+  public static final String OPERATOR_HANDLER = "vaultsnapshot.lambda.OperatorHandler";
+
   /** The built package under {@code target/function}, with 512 MB. */
   public static FunctionOptions packaged(Map<String, String> environment) {
     return of(
@@ -57,6 +60,11 @@ public record FunctionOptions(
     all.putAll(variables);
     return new FunctionOptions(
         taskRoot, handler, Map.copyOf(all), memoryMegabytes, trustStore, jvmFlags);
+  }
+
+  /** The same with another handler. */
+  public FunctionOptions withHandler(String other) {
+    return new FunctionOptions(taskRoot, other, environment, memoryMegabytes, trustStore, jvmFlags);
   }
 
   /** The same with another memory setting. */

@@ -19,6 +19,9 @@ public record ReadmeSetup(VaultPolicy policy, Map<String, Object> roleSettings) 
   private static final Pattern POLICY =
       Pattern.compile("vault policy write snapshot - <<'EOF'\n(.*?)\n\\s*EOF\n", Pattern.DOTALL);
 
+  private static final Pattern OPERATOR_POLICY =
+      Pattern.compile("vault policy write operator - <<'EOF'\n(.*?)\n\\s*EOF\n", Pattern.DOTALL);
+
   private static final Pattern ROLE =
       Pattern.compile("vault write auth/approle/role/snapshot token_policies=snapshot (.+)");
 
@@ -31,6 +34,16 @@ public record ReadmeSetup(VaultPolicy policy, Map<String, Object> roleSettings) 
           Arrays.stream(found(ROLE, readme).strip().split(" +"))
               .map(setting -> setting.split("=", 2))
               .collect(Collectors.toUnmodifiableMap(parts -> parts[0], parts -> parts[1])));
+    } catch (IOException failure) {
+      throw new UncheckedIOException(failure);
+    }
+  }
+
+  /** The policy {@code operator}, of the second function. */
+  public static VaultPolicy operatorPolicy() {
+    try {
+      String readme = Files.readString(Parts.projectFolder().resolve("README.md"));
+      return VaultPolicy.parse(found(OPERATOR_POLICY, readme));
     } catch (IOException failure) {
       throw new UncheckedIOException(failure);
     }

@@ -31,7 +31,8 @@ final class EndlessFaults {
   /** A stored block of no bytes (RFC 1951, 3.2.4). */
   private static final byte[] EMPTY_BLOCK = Bytes.of(0, 0, 0, 0xff, 0xff);
 
-  private static final String MOST = ": size: expected at most 1048576 bytes, got " + ENDLESS;
+  private static final String MOST =
+      ": size: expected at most 8191 bytes, which is all that a restore takes, got " + ENDLESS;
   private static final String EMPTY_BLOCKS =
       "expected content, got more than twice its size in gzip blocks without any";
 
@@ -45,7 +46,7 @@ final class EndlessFaults {
             "blanks as meta.json",
             tar -> header(META, UNIT_BYTES),
             blanks(),
-            "expected one JSON object"),
+            META + ": size: expected at most 8191 bytes, which is all that a restore takes"),
         endless(
             "zeros as state.bin",
             EndlessFaults::hugeState,
@@ -58,7 +59,11 @@ final class EndlessFaults {
             tar -> tar,
             zeros(),
             "end of the tar archive: further zeros: expected at most 65536, got more"),
-        endless("a pax header", tar -> pax(ENDLESS), zeros(), "pax header" + MOST),
+        endless(
+            "a pax header",
+            tar -> pax(ENDLESS),
+            zeros(),
+            "pax header: size: expected at most 1048576 bytes, got " + ENDLESS),
         endless("blanks as pax header", tar -> pax(UNIT_BYTES), blanks(), "expected records"),
         endless(
             "pax headers",

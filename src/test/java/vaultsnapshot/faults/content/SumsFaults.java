@@ -56,7 +56,8 @@ final class SumsFaults {
         rebuilt(
             "sums: larger than any real ones",
             snapshot -> snapshot.sums("x".repeat((1 << 20) + 1)),
-            "SHA256SUMS: size: expected at most 1048576 bytes, got 1048577"));
+            "SHA256SUMS: size: expected at most 8191 bytes, which is all that a restore takes, got"
+                + " 1048577"));
   }
 
   private static ContentFault sums(

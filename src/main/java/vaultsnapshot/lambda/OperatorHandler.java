@@ -1,0 +1,31 @@
+package vaultsnapshot.lambda;
+
+import com.amazonaws.services.lambda.runtime.Context;
+import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import vaultsnapshot.bucket.BucketSettings;
+import vaultsnapshot.program.NativeCrypto;
+import vaultsnapshot.stream.Buffers;
+
+/**
+ * The second function's entry point, {@code vaultsnapshot.lambda.OperatorHandler}: what a person
+ * asks for by hand, with rights and a secret of its own. In: an event with an action. Out: its
+ * answer as JSON, or an error that says what to do and what became of the cluster.
+ */
+public final class OperatorHandler implements RequestStreamHandler {
+  private final NativeCrypto.Outcome crypto = NativeCrypto.install();
+
+  /** Kept from call to call, for as long as Lambda keeps the process. */
+  private final Buffers buffers = new Buffers(BucketSettings.CHUNK_SIZE_BYTES);
+
+  @Override
+  public void handleRequest(InputStream input, OutputStream output, Context context)
+      throws IOException {
+    OperatorInvocation invocation =
+        new OperatorInvocation(System.getenv(), System.out, crypto, buffers, context);
+    output.write(invocation.answer(input.readAllBytes()).getBytes(StandardCharsets.UTF_8));
+  }
+}

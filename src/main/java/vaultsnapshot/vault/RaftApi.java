@@ -1,0 +1,258 @@
+package vaultsnapshot.vault;
+
+import com.google.gson.JsonObject;
+import java.io.IOException;
+import java.net.URI;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import vaultsnapshot.input.Json;
+import vaultsnapshot.input.Secret;
+
+/**
+ * {@code /sys/storage/raft}, all of it but the snapshot itself, which is {@link
+ * VaultClient#download}. What changes the cluster is sent once and never again by itself: who got
+ * no answer has to look before sending it again. No call here carries a namespace, which OpenBao
+ * refuses.
+ */
+public final class RaftApi {
+  private static final String PATH = "/v1/sys/storage/raft/";
+
+  /** Autopilot takes a removed server out a moment after it answered. */
+  private static final int MOST_LOOKS = 10;
+
+  private static final Duration BETWEEN_LOOKS = Duration.ofSeconds(1);
+
+  /** A join without {@code retry} waits for the leader's challenge. */
+  private static final Duration SLOW_ANSWER = Duration.ofMinutes(2);
+
+  private final VaultSettings settings;
+  private final Exchange exchange;
+  private final Refusal refusal;
+  private final Retry retry;
+
+  RaftApi(VaultSettings settings, Exchange exchange, Refusal refusal, Retry retry) {
+    this.settings = settings;
+    this.exchange = exchange;
+    this.refusal = refusal;
+    this.retry = retry;
+  }
+
+  /** The addresses that this client was given, the only ones that a node may be picked from. */
+  public List<URI> addresses() {
+    return settings.addresses();
+  }
+
+  /** The one of {@link #addresses} that is meant; nothing where it is none of them. */
+  public Optional<URI> address(String text) {
+    try {
+      URI address = VaultAddress.parse(text.strip(), "");
+      return addresses().stream().filter(address::equals).findFirst();
+    } catch (VaultAddress.UnusableAddressException unusable) {
+      return Optional.empty();
+    }
+  }
+
+  /** The servers that the cluster counts on. */
+  public RaftConfiguration configuration(ActiveNode node, VaultToken token, Instant giveUpAt)
+      throws InterruptedException {
+    VaultRequest request =
+        VaultRequest.get(
+            Operation.RAFT_CONFIGURATION,
+            PATH + "configuration",
+            token.value(),
+            settings.stallTimeout());
+    Answer answer =
+        retry.run(
+            giveUpAt, () -> accepted(exchange.ask(node.address(), request, giveUpAt), request));
+    return answer
+        .json()
+        .flatMap(RaftConfiguration::read)
+        .orElseThrow(() ->
+            new PermanentVaultException(
+                Operation.RAFT_CONFIGURATION.at(answer.address())
+                    + "answered "
+                    + answer.status()
+                    + " with "
+                    + answer.kindOfBody()
+                    + ", expected a list of servers"));
+  }
+
+  /**
+   * Takes a server out of the cluster. The server itself answers 204 even where there was none to
+   * remove, so the configuration is looked at before and after.
+   *
+   * @throws VaultException if it could not be removed, or is still there
+   */
+  public Removal removePeer(ActiveNode node, VaultToken token, String serverId, Instant giveUpAt)
+      throws InterruptedException {
+    if (!configuration(node, token, giveUpAt).has(serverId)) {
+      return Removal.WAS_NOT_THERE;
+    }
+    VaultRequest request =
+        VaultRequest.post(
+            Operation.REMOVE_PEER,
+            PATH + "remove-peer",
+            token,
+            Optional.empty(),
+            Optional.of(removal(serverId)),
+            settings.stallTimeout());
+    accepted(exchange.ask(node.address(), request, giveUpAt), request);
+    for (int looks = 0; looks < MOST_LOOKS; looks++) {
+      if (!configuration(node, token, giveUpAt).has(serverId)) {
+        return Removal.REMOVED;
+      }
+      retry.pause(BETWEEN_LOOKS);
+    }
+    throw new RetryableVaultException(
+        Operation.REMOVE_PEER.at(node.address())
+            + "accepted, but the configuration still has '"
+            + serverId
+            + "'; look again with the action configuration, and at the leader's log");
+  }
+
+  /**
+   * The same on a disaster recovery secondary, which knows no tokens but this one and does not tell
+   * its configuration.
+   */
+  public Removal removePeer(URI secondary, String serverId, Secret drToken, Instant giveUpAt)
+      throws InterruptedException {
+    JsonObject body = removal(serverId);
+    body.addProperty("dr_operation_token", drToken.value());
+    VaultRequest request =
+        VaultRequest.openPost(
+                Operation.REMOVE_PEER, PATH + "remove-peer", body, settings.stallTimeout())
+            .hiding(List.of(drToken));
+    accepted(exchange.ask(secondary, request, giveUpAt), request);
+    return Removal.NOT_LOOKED_UP;
+  }
+
+  /**
+   * Tells a new node, not initialised or sealed, to join a cluster. It is a member only once it is
+   * unsealed with the cluster's keys.
+   */
+  public void join(URI newNode, JoinRequest join, Instant giveUpAt) throws InterruptedException {
+    VaultRequest request =
+        VaultRequest.openPost(Operation.JOIN, PATH + "join", join.body(), SLOW_ANSWER)
+            .hiding(join.secrets());
+    Answer answer = accepted(exchange.ask(newNode, request, giveUpAt), request);
+    boolean joined = answer.json().flatMap(json -> Json.flag(json, "joined")).orElse(false);
+    if (!joined) {
+      throw new PermanentVaultException(
+          Operation.JOIN.at(newNode)
+              + "answered "
+              + answer.status()
+              + " without 'joined', expected {\"joined\": true}; see the node's log");
+    }
+  }
+
+  /** Makes an unsealed node, whose {@code ha_storage} is raft, the first of its Raft cluster. */
+  public void bootstrap(URI node, Instant giveUpAt) throws InterruptedException {
+    VaultRequest request =
+        VaultRequest.openPost(
+            Operation.BOOTSTRAP, PATH + "bootstrap", new JsonObject(), SLOW_ANSWER);
+    accepted(exchange.ask(node, request, giveUpAt), request);
+  }
+
+  /**
+   * Sends a snapshot to be restored. The answer says only that the node has taken and checked it;
+   * it applies it after that.
+   *
+   * @param archive read once, on another thread
+   * @param force whether one of another cluster is taken too, sealed with other keys
+   * @throws UnclearRestoreException if all of it was sent and no answer came
+   * @throws VaultException if the cluster has not been touched
+   * @throws IOException if the archive could not be read; then the cluster has not been touched
+   */
+  public void restore(
+      ActiveNode node, VaultToken token, Archive archive, boolean force, Instant giveUpAt)
+      throws IOException, InterruptedException {
+    Operation operation = force ? Operation.FORCE_RESTORE : Operation.RESTORE;
+    VaultRequest request =
+        VaultRequest.post(
+            operation,
+            PATH + (force ? "snapshot-force" : "snapshot"),
+            token,
+            Optional.empty(),
+            Optional.empty(),
+            settings.firstByteTimeout());
+    ArchiveBody body = new ArchiveBody(archive::read, archive.sizeBytes());
+    accepted(sent(node.address(), request, body, giveUpAt), request);
+  }
+
+  private Answer sent(URI address, VaultRequest request, ArchiveBody body, Instant giveUpAt)
+      throws IOException, InterruptedException {
+    Instant begun = retry.clock().instant();
+    try {
+      return exchange.send(address, request, body, giveUpAt, RaftApi::whole);
+    } catch (VaultException failure) {
+      if (body.sourceFailure().isPresent()) {
+        throw body.sourceFailure().get();
+      }
+      boolean answered =
+          failure instanceof RetryableVaultException retryable && retryable.answered();
+      if (answered || body.sentBytes() == 0) {
+        throw failure;
+      }
+      if (body.sentWhole()) {
+        throw new UnclearRestoreException(failure);
+      }
+      throw new PermanentVaultException(
+          failure.getMessage()
+              + "; "
+              + RaftRemedies.ofABrokenSend(
+                  body.sentBytes(),
+                  body.getContentLength(),
+                  Duration.between(begun, retry.clock().instant())),
+          failure);
+    }
+  }
+
+  private static Answer whole(OpenAnswer answer) throws IOException {
+    try (answer) {
+      return answer.whole();
+    }
+  }
+
+  /** A snapshot to send. */
+  public interface Archive {
+    /** Reads at least one byte, as an input stream does. */
+    int read(byte[] buffer, int offset, int length) throws IOException;
+
+    /** How many there are. */
+    long sizeBytes();
+  }
+
+  /** Whether any node is sealed, and with how many keys; of a node that is no member yet, too. */
+  public SealState sealState(URI node, Instant giveUpAt) throws InterruptedException {
+    VaultRequest request =
+        VaultRequest.status(Operation.SEAL_STATUS, "/v1/sys/seal-status", settings.stallTimeout());
+    Answer answer = accepted(exchange.ask(node, request, giveUpAt), request);
+    return answer
+        .json()
+        .flatMap(SealState::read)
+        .orElseThrow(() ->
+            new PermanentVaultException(
+                Operation.SEAL_STATUS.at(node)
+                    + "answered "
+                    + answer.status()
+                    + " with "
+                    + answer.kindOfBody()
+                    + ", expected Vault's JSON; check that the address and port are Vault's API"));
+  }
+
+  private Answer accepted(Answer answer, VaultRequest request) {
+    if (answer.status() != 200 && answer.status() != 204) {
+      throw refusal.explain(
+          answer, request, (status, words) -> RaftRemedies.of(request.operation(), status, words));
+    }
+    return answer;
+  }
+
+  private static JsonObject removal(String serverId) {
+    JsonObject body = new JsonObject();
+    body.addProperty("server_id", serverId);
+    return body;
+  }
+}

@@ -1,0 +1,74 @@
+package vaultsnapshot.bucket;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Instant;
+import java.util.Optional;
+import mockwebserver3.MockResponse;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import software.amazon.awssdk.services.s3.S3Client;
+
+/** S3's headers, as its documentation of HeadObject has them. */
+final class AvailabilityTest {
+  private static final SnapshotName NAME =
+      new SnapshotName("prod", Instant.parse("2026-11-22T02:00:00Z"), Optional.empty());
+
+  private final WireS3 wire = new WireS3();
+  private final S3Client s3 = wire.client(WireS3.SETTINGS);
+  private final SnapshotBucket bucket = new SnapshotBucket(s3, WireS3.SETTINGS);
+
+  @AfterEach
+  void close() {
+    s3.close();
+    wire.close();
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      nullValues = "-",
+      value = {
+        "-|-|-|STANDARD|READABLE",
+        "STANDARD_IA|-|-|STANDARD_IA|READABLE",
+        "GLACIER_IR|-|-|GLACIER_IR|READABLE",
+        "GLACIER|-|-|GLACIER|ARCHIVED",
+        "DEEP_ARCHIVE|-|-|DEEP_ARCHIVE|ARCHIVED",
+        "INTELLIGENT_TIERING|ARCHIVE_ACCESS|-|INTELLIGENT_TIERING|ARCHIVED",
+        "GLACIER|-|ongoing-request=\"true\"|GLACIER|COMING_BACK",
+        "GLACIER|-|ongoing-request=\"false\", expiry-date=\"Fri, 21 Dec 2026 00:00:00 GMT\""
+            + "|GLACIER|READABLE",
+      })
+  void theHeadersTellWhetherItCanBeRead(
+      String storageClass, String archive, String restore, String shown, Availability.State state)
+      throws Exception {
+    MockResponse.Builder head = WireS3.object(123, "AAAAAA==", "run-1").newBuilder();
+    Optional.ofNullable(storageClass)
+        .ifPresent(text -> head.addHeader("x-amz-storage-class", text));
+    Optional.ofNullable(archive).ifPresent(text -> head.addHeader("x-amz-archive-status", text));
+    Optional.ofNullable(restore).ifPresent(text -> head.addHeader("x-amz-restore", text));
+    wire.on(Operation.HEAD, head.build());
+    assertThat(bucket.version(NAME, soon()).orElseThrow().availability())
+        .isEqualTo(new Availability(shown, state));
+  }
+
+  @Test
+  void anArchivedOneIsAskedBackForSomeDays() throws Exception {
+    wire.on(
+        Operation.HEAD,
+        WireS3.object(123, "AAAAAA==", "run-1")
+            .newBuilder()
+            .addHeader("x-amz-storage-class", "GLACIER")
+            .build());
+    bucket.askBack(bucket.version(NAME, soon()).orElseThrow(), 3, soon());
+    assertThat(wire.seen(Operation.RESTORE).getFirst().text())
+        .contains("<Days>3</Days>")
+        .contains("<Tier>Standard</Tier>");
+  }
+
+  private static Instant soon() {
+    return Instant.now().plusSeconds(60);
+  }
+}

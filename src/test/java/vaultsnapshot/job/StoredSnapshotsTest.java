@@ -1,0 +1,198 @@
+package vaultsnapshot.job;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.google.gson.JsonObject;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import okio.ByteString;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import vaultsnapshot.bucket.BucketSettings;
+import vaultsnapshot.bucket.SnapshotName;
+import vaultsnapshot.bucket.WireBucket;
+import vaultsnapshot.input.Json;
+import vaultsnapshot.report.SnapshotPage;
+import vaultsnapshot.stream.Buffers;
+import vaultsnapshot.wire.SyntheticSnapshot;
+
+/** Listing what is stored, and reading it back. */
+final class StoredSnapshotsTest {
+  private static final String NEWEST = "vault/prod/20261124T020000Z";
+  private static final String BEFORE = "vault/prod/20261123T020000Z";
+
+  /** Whatever a test does to these two snapshots is undone behind it. */
+  private static final Map<String, Kept> KEPT = new HashMap<>();
+
+  @TempDir private static Path temporary;
+  private static JobUnderTest job;
+
+  private record Kept(ByteString content, Map<String, String> metadata) {}
+
+  @BeforeAll
+  static void start() throws Exception {
+    job = new JobUnderTest(100, temporary);
+    job.vault().serving(SyntheticSnapshot.ofAtLeast(1, 100));
+    for (int day = 20; day <= 24; day++) {
+      job.run(JobUnderTest.scheduled("2026-11-" + day + "T02:00:00Z"));
+    }
+    for (String key : List.of(NEWEST + ".snap", NEWEST + ".json", BEFORE + ".snap")) {
+      KEPT.put(key, new Kept(ByteString.of(job.bucket().content(key)), job.bucket().metadata(key)));
+    }
+  }
+
+  @AfterEach
+  void putBack() {
+    KEPT.forEach(
+        (key, kept) -> job.bucket().put(key, kept.content().toByteArray(), kept.metadata()));
+  }
+
+  @AfterAll
+  static void stop() {
+    job.close();
+  }
+
+  @Test
+  void theListIsNewestFirstAndComesPageByPage() throws Exception {
+    List<String> times = new ArrayList<>();
+    Optional<SnapshotName> from = Optional.empty();
+    int pages = 0;
+    do {
+      SnapshotPage page = list().page(Optional.empty(), from, 2, soon());
+      assertThat(page.total()).isEqualTo(5);
+      page.entries().forEach(entry -> times.add(entry.scheduledAt().toString().substring(8, 10)));
+      from = page.next().flatMap(job.bucket().bucket()::name);
+      pages++;
+    } while (from.isPresent());
+    assertThat(times).containsExactly("24", "23", "22", "21", "20");
+    assertThat(pages).isEqualTo(3);
+  }
+
+  @Test
+  void aPageWhoseFirstSnapshotIsGoneMeanwhileBeginsWithTheNextOlderOne() throws Exception {
+    job.bucket().remove(BEFORE + ".snap");
+    assertThat(
+            list()
+                .page(Optional.empty(), job.bucket().bucket().name("20261123T020000Z"), 10, soon())
+                .entries())
+        .extracting(SnapshotPage.Entry::key)
+        .first()
+        .isEqualTo("vault/prod/20261122T020000Z.snap");
+  }
+
+  @Test
+  void onlyWhatIsNewEnoughIsListed() throws Exception {
+    Optional<Instant> since = Optional.of(Instant.parse("2026-11-23T02:00:00Z"));
+    assertThat(list().page(since, Optional.empty(), 10, soon()).entries()).hasSize(2);
+  }
+
+  @Test
+  void anEntryTellsTheTierTheIndexAndThatItWasVerified() throws Exception {
+    SnapshotPage page = list().page(Optional.empty(), Optional.empty(), 10, soon());
+    assertThat(page.entries().getFirst())
+        .returns(NEWEST + ".snap", SnapshotPage.Entry::key)
+        .returns(Optional.of(100L), SnapshotPage.Entry::raftIndex)
+        .returns(Optional.empty(), SnapshotPage.Entry::retention)
+        .returns(true, SnapshotPage.Entry::verified)
+        .returns(false, SnapshotPage.Entry::rebuilt);
+    assertThat(page.entries().getLast().retention()).contains("monthly");
+    JsonObject json = Json.object(page.toJson()).orElseThrow();
+    assertThat(json.getAsJsonArray("snapshots").get(0).getAsJsonObject().get("tier").getAsString())
+        .isEqualTo("kept");
+  }
+
+  @Test
+  void aSnapshotWithoutItsReceiptOrWithAnothersIsNotCalledVerified() throws Exception {
+    byte[] foreign = job.bucket().content(BEFORE + ".json");
+    job.bucket().remove(NEWEST + ".json");
+    assertThat(newest().doubt()).contains("it has no receipt");
+    job.bucket().put(NEWEST + ".json", foreign, Map.of());
+    assertThat(newest().doubt())
+        .contains(
+            "its receipt says key vault/prod/20261123T020000Z.snap, expected " + NEWEST + ".snap");
+    job.bucket()
+        .put(NEWEST + ".json", "{}".getBytes(java.nio.charset.StandardCharsets.UTF_8), Map.of());
+    assertThat(newest().doubt()).contains("its receipt cannot be read");
+  }
+
+  @Test
+  void aWholeSnapshotIsReadBackWithoutAProblem() throws Exception {
+    CheckedSnapshot checked = check();
+    assertThat(checked.problems()).isEmpty();
+    assertThat(checked.content().orElseThrow().meta().index()).isEqualTo(100);
+    assertThat(checked.receipt()).isPresent();
+  }
+
+  @Test
+  void aConnectionThatBreaksWhileReadingBackIsNoProblemOfTheSnapshot() throws Exception {
+    job.bucket().cutting("GET .*\\.snap .*", 50_000);
+    assertThat(check().problems()).isEmpty();
+  }
+
+  @Test
+  void aSpoiledSnapshotIsFoundWhateverItsReceiptSays() throws Exception {
+    byte[] spoiled = job.bucket().content(NEWEST + ".snap");
+    spoiled[spoiled.length / 2] ^= 1;
+    job.bucket().put(NEWEST + ".snap", spoiled, job.bucket().metadata(NEWEST + ".snap"));
+    CheckedSnapshot checked = check();
+    assertThat(checked.content()).isEmpty();
+    assertThat(checked.problems())
+        .anySatisfy(problem -> assertThat(problem).contains("state.bin: SHA-256"))
+        .anySatisfy(problem -> assertThat(problem).contains("its receipt says CRC32C"));
+  }
+
+  /** Whole, and yet not what was stored. */
+  @Test
+  void aSnapshotThatIsNotTheOneOfItsReceiptIsFound() throws Exception {
+    ByteArrayOutputStream other = new ByteArrayOutputStream();
+    SyntheticSnapshot.ofAtLeast(1, 99).writeTo(other);
+    job.bucket().put(NEWEST + ".snap", other.toByteArray(), Map.of("run-id", "x"));
+    assertThat(check().problems())
+        .anySatisfy(problem ->
+            assertThat(problem).isEqualTo("its receipt says Raft index 100, expected 99"))
+        .anySatisfy(problem -> assertThat(problem).startsWith("its receipt says SHA-256"));
+  }
+
+  @Test
+  void aMissingSnapshotIsNothing() throws Exception {
+    job.bucket().remove(NEWEST + ".snap");
+    assertThat(reader().check(name(), soon())).isEmpty();
+  }
+
+  private SnapshotPage.Entry newest() throws IOException, InterruptedException {
+    return list().page(Optional.empty(), Optional.empty(), 1, soon()).entries().getFirst();
+  }
+
+  private CheckedSnapshot check() throws IOException, InterruptedException {
+    return reader().check(name(), soon()).orElseThrow();
+  }
+
+  private SnapshotCheck reader() {
+    return new SnapshotCheck(
+        job.bucket().bucket(),
+        new Buffers(BucketSettings.CHUNK_SIZE_BYTES),
+        WireBucket.SETTINGS.chunkCount());
+  }
+
+  private SnapshotName name() {
+    return job.bucket().bucket().name("20261124T020000Z").orElseThrow();
+  }
+
+  private SnapshotList list() {
+    return new SnapshotList(job.bucket().bucket(), WireBucket.SETTINGS.cluster());
+  }
+
+  private static Instant soon() {
+    return Instant.now().plusSeconds(60);
+  }
+}
