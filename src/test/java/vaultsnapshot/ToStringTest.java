@@ -195,6 +195,8 @@ final class ToStringTest {
           "plain",
           int.class,
           200,
+          Integer.class,
+          200,
           long.class,
           1L,
           boolean.class,

@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import vaultsnapshot.input.Json;
@@ -238,8 +239,7 @@ final class GuardedChange {
         request
             .confirmation()
             .operationId()
-            .orElseGet(() ->
-                request.action() + "-" + run.name().stamp().toLowerCase(java.util.Locale.ROOT)));
+            .orElseGet(() -> run.name().stamp().toLowerCase(Locale.ROOT)));
     return detail;
   }
 

@@ -131,20 +131,24 @@ public final class RaftApi {
   /**
    * Tells a new node, not initialised or sealed, to join a cluster. It is a member only once it is
    * unsealed with the cluster's keys.
+   *
+   * @return whether it has the leader's challenge; false with {@code retry}, where it goes on by
+   *     itself after its answer
    */
-  public void join(URI newNode, JoinRequest join, Instant giveUpAt) throws InterruptedException {
+  public boolean join(URI newNode, JoinRequest join, Instant giveUpAt) throws InterruptedException {
     VaultRequest request =
         VaultRequest.openPost(Operation.JOIN, PATH + "join", join.body(), SLOW_ANSWER)
             .hiding(join.secrets());
     Answer answer = accepted(exchange.ask(newNode, request, giveUpAt), request);
     boolean joined = answer.json().flatMap(json -> Json.flag(json, "joined")).orElse(false);
-    if (!joined) {
+    if (!joined && !join.retry()) {
       throw new PermanentVaultException(
           Operation.JOIN.at(newNode)
               + "answered "
               + answer.status()
               + " without 'joined', expected {\"joined\": true}; see the node's log");
     }
+    return joined;
   }
 
   /** Makes an unsealed node, whose {@code ha_storage} is raft, the first of its Raft cluster. */

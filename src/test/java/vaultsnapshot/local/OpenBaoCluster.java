@@ -136,6 +136,19 @@ public final class OpenBaoCluster implements AutoCloseable {
     node.awaitReady();
   }
 
+  /**
+   * Starts a server of its own beside the cluster, not initialised and not joined. It is no member
+   * of {@link #nodes()}, and ends with the cluster.
+   */
+  public OpenBaoNode startStranger(String id) {
+    List<Integer> ports = LoopbackPorts.free(2);
+    OpenBaoNode node =
+        new OpenBaoNode(
+            id, folder, ports.get(0), ports.get(1), authority, OpenBaoOptions.standard());
+    node.start();
+    return node;
+  }
+
   /** Takes a node out of the Raft configuration; its process goes on. */
   public void removePeer(OpenBaoNode node) {
     JsonObject body = new JsonObject();

@@ -28,6 +28,11 @@ public final class Parts {
     return installed("localstack", "bin/python");
   }
 
+  /** A program of the PostgreSQL server. */
+  static Path postgresql(String program) {
+    return installed("postgresql", "pginstall/bin/" + program);
+  }
+
   private static Path installed(String part, String file) {
     Path path = projectFolder().resolve(".parts").resolve(part).resolve(file);
     if (!Files.isExecutable(path)) {
