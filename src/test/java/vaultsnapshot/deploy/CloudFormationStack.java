@@ -13,7 +13,7 @@ import vaultsnapshot.local.Waiting;
 
 /** A stack that CloudFormation made. */
 record CloudFormationStack(QueryApi cloudFormation, String name, List<Resource> resources) {
-  private static final Duration LIMIT = Duration.ofMinutes(3);
+  private static final Duration LIMIT = Duration.ofMinutes(10);
   private static final Set<String> ENDED =
       Set.of("CREATE_COMPLETE", "CREATE_FAILED", "ROLLBACK_COMPLETE", "ROLLBACK_FAILED");
 
@@ -30,8 +30,8 @@ record CloudFormationStack(QueryApi cloudFormation, String name, List<Resource> 
             Map.of(
                 "StackName",
                 name,
-                "TemplateBody",
-                template.text(),
+                "TemplateURL",
+                template.url(),
                 "Capabilities.member.1",
                 "CAPABILITY_IAM",
                 "Capabilities.member.2",

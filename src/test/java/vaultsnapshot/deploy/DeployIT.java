@@ -1,6 +1,7 @@
 package vaultsnapshot.deploy;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.google.gson.JsonObject;
 import java.time.Duration;
@@ -9,10 +10,19 @@ import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.services.s3.S3Client;
+import software.amazon.awssdk.services.s3.model.PutObjectRequest;
+import software.amazon.awssdk.services.s3.model.S3Exception;
+import software.amazon.awssdk.services.s3.model.ServerSideEncryption;
 import vaultsnapshot.faults.WholeSnapshot;
 import vaultsnapshot.iam.Policies;
 import vaultsnapshot.lambda.Events;
@@ -24,7 +34,7 @@ import vaultsnapshot.local.Waiting;
  */
 final class DeployIT {
   /** The rule fires within a minute; the rest is for a busy machine. */
-  private static final Duration LIMIT = Duration.ofMinutes(5);
+  private static final Duration LIMIT = Duration.ofMinutes(10);
 
   private static final Instant LATER = Instant.now().truncatedTo(ChronoUnit.HOURS).minusSeconds(1);
   private static final Instant EARLIER = LATER.minus(1, ChronoUnit.HOURS);
@@ -37,7 +47,7 @@ final class DeployIT {
     Account account = Account.shared();
     deployed =
         Deployed.create(
-            account, account.cluster(), Map.of("KeepLast", "1", "Schedule", "rate(1 minute)"));
+            account, account.cluster(), Map.of("KeepLast", "1", "Schedule", "rate(1 minute)", "EncryptionKey", "sse-s3", "AuditEnabled", "false"));
     guarded = deployed.guarded();
   }
 
@@ -66,7 +76,7 @@ final class DeployIT {
 
   @Test
   void theDeployedRightsAndEnvironmentAreThoseOfTheText() {
-    assertThat(deployed.policies()).isEqualTo(Policies.of(deployed.text(), "FunctionRole"));
+    assertThat(deployed.policies()).isEqualTo(Policies.of(deployed.text(), "SnapshotRole"));
     assertThat(deployed.account().lambda().environment(deployed.function()))
         .isEqualTo(deployed.environmentByTheText());
   }
@@ -104,6 +114,61 @@ final class DeployIT {
     assertThat(guarded.control().refused()).isEmpty();
     assertThat(guarded.control().unmapped()).isEmpty();
     assertThat(guarded.control().judged()).isNotEmpty();
+  }
+
+  /** One of each; every condition is tried on the template's text in PolicyConditionsIT. */
+  @ParameterizedTest
+  @MethodSource("forbidden")
+  void whatNobodyMayDoIsRefusedByTheDeployedPolicies(String what, Runnable request) {
+    assertThatThrownBy(request::run)
+        .as(what)
+        .isInstanceOfSatisfying(
+            S3Exception.class, refused -> assertThat(refused.statusCode()).isEqualTo(403));
+    assertThat(guarded.control().unmapped()).isEmpty();
+    guarded.control().enforce(deployed.policies());
+  }
+
+  static Stream<Arguments> forbidden() {
+    String bucket = deployed.bucket();
+    String key = Deployed.CLUSTER + "/forbidden";
+    S3Client s3 = guarded.asTheFunction();
+    S3Client plain = guarded.asTheFunctionWithoutTls();
+    return Stream.of(
+        forbidden("overwriting", () -> put(s3, put -> put.bucket(bucket).key(key))),
+        forbidden(
+            "deleting", () -> s3.deleteObject(delete -> delete.bucket(bucket).key(key))),
+        forbidden(
+            "another encryption",
+            () ->
+                put(
+                    s3,
+                    put ->
+                        put.bucket(bucket)
+                            .key(key)
+                            .ifNoneMatch("*")
+                            .serverSideEncryption(ServerSideEncryption.AWS_KMS)
+                            .ssekmsKeyId("another-key"))),
+        forbidden(
+            "another tag",
+            () ->
+                s3.putObjectTagging(tag ->
+                    tag.bucket(bucket)
+                        .key(key)
+                        .tagging(tags -> tags.tagSet(tagged -> tagged.key("owner").value("me"))))),
+        forbidden(
+            "another cluster",
+            () ->
+                put(s3, put -> put.bucket(bucket).key("other/forbidden").ifNoneMatch("*"))),
+        forbidden(
+            "no TLS", () -> plain.headObject(head -> head.bucket(bucket).key(key))));
+  }
+
+  private static Arguments forbidden(String what, Runnable request) {
+    return Arguments.of(what, request);
+  }
+
+  private static void put(S3Client s3, Consumer<PutObjectRequest.Builder> request) {
+    s3.putObject(request, RequestBody.fromString("x"));
   }
 
   private static String key(Instant time) {

@@ -4,10 +4,13 @@ import com.google.gson.JsonObject;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.UUID;
 import java.util.stream.Collectors;
 import software.amazon.awssdk.services.s3.model.S3Object;
 import vaultsnapshot.iam.Policies;
@@ -27,19 +30,39 @@ record Deployed(Account account, Map<String, String> parameters, CloudFormationS
   /** The cluster's name in every stack. */
   static final String CLUSTER = "prod";
 
-  private static final Place PLACE = new Place(LocalAws.REGION, "000000000000");
+  private static final String ADMINISTRATOR = "arn:aws:iam::000000000000:role/administrator";
 
-  /** Deploys it for a cluster, with {@code more} parameters than must be given. */
+  static final Place PLACE = new Place(LocalAws.REGION, "000000000000");
+
+  /** Deploys it, with our package, for a cluster, with {@code more} parameters than must be given. */
   static Deployed create(Account account, PreparedCluster cluster, Map<String, String> more) {
-    Map<String, String> parameters =
-        new HashMap<>(
-            Map.of(
-                "ClusterName", CLUSTER, "CredentialsSecretArn", account.secret(cluster.secret())));
-    parameters.putAll(more);
+    Map<String, String> parameters = new HashMap<>(more);
+    parameters.put("CredentialsSecretArn", account.secret(cluster.secret()));
+    return create(account, account.template(), withNames(parameters));
+  }
+
+  /** Deploys a template with exactly these parameters. */
+  static Deployed create(
+      Account account, PackagedTemplate template, Map<String, String> parameters) {
     return new Deployed(
         account,
         Map.copyOf(parameters),
-        CloudFormationStack.create(account.aws(), account.template(), parameters));
+        CloudFormationStack.create(account.aws(), template, parameters));
+  }
+
+  /** The parameters with those that every stack must be given. */
+  static Map<String, String> withNames(Map<String, String> parameters) {
+    Map<String, String> all =
+        new HashMap<>(
+            Map.of(
+                "ClusterName",
+                CLUSTER,
+                "BucketName",
+                "snapshots-" + UUID.randomUUID(),
+                "AdministratorArns",
+                ADMINISTRATOR));
+    all.putAll(parameters);
+    return all;
   }
 
   /** What the template's text says, with the names that CloudFormation gave the resources. */
@@ -48,7 +71,16 @@ record Deployed(Account account, Map<String, String> parameters, CloudFormationS
     Map<String, String> names = new HashMap<>(stack.names());
     // SAM makes more of a function than one resource.
     names.keySet().retainAll(template.logicalIds());
+    // Some are known by an ARN or an address that ends with the name.
+    names.replaceAll((_, id) -> id.replaceFirst("^(arn:|http).*[:/]", ""));
     return template.deployed(PLACE, parameters, names);
+  }
+
+  /** Logical ids of its resources that the template itself has. */
+  Set<String> ownLogicalIds() {
+    Set<String> ids = new HashSet<>(stack.logicalIds());
+    ids.retainAll(Template.ofThisProject().logicalIds());
+    return ids;
   }
 
   String bucket() {

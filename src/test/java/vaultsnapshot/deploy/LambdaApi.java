@@ -5,6 +5,7 @@ import com.google.gson.JsonObject;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Collectors;
 import vaultsnapshot.input.Json;
 import vaultsnapshot.local.LocalAws;
@@ -38,6 +39,13 @@ record LambdaApi(AwsCalls calls) {
   /** Leaves an event in the function's queue, as rules do. */
   void invokeLater(String function, String event) {
     invoke(function, event, "Event");
+  }
+
+  /** Names of all functions. */
+  Set<String> names() {
+    return json(calls.send(calls.to(FUNCTIONS).GET())).getAsJsonArray("Functions").asList().stream()
+        .map(function -> function.getAsJsonObject().get("FunctionName").getAsString())
+        .collect(Collectors.toSet());
   }
 
   /** Handler, role, timeout and the like, as Lambda has them. */

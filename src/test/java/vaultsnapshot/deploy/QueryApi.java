@@ -21,6 +21,10 @@ record QueryApi(AwsCalls calls, String version) {
     return new QueryApi(new AwsCalls(aws, "monitoring"), "2010-08-01");
   }
 
+  static QueryApi ec2(LocalAws aws) {
+    return new QueryApi(new AwsCalls(aws, "ec2"), "2016-11-15");
+  }
+
   static QueryApi iam(LocalAws aws) {
     return new QueryApi(new AwsCalls(aws, "iam"), "2010-05-08");
   }

@@ -49,6 +49,14 @@ public final class Template {
     return section("Resources").keySet();
   }
 
+  /** Whether a resource of this name outlives its stack. */
+  public boolean isRetained(String logicalId) {
+    return member(section("Resources"), logicalId)
+        .flatMap(resource -> member(resource.getAsJsonObject(), "DeletionPolicy"))
+        .filter(policy -> policy.getAsString().equals("Retain"))
+        .isPresent();
+  }
+
   /** A section; empty where it is not there. */
   JsonObject section(String name) {
     return member(body, name).map(JsonElement::getAsJsonObject).orElseGet(JsonObject::new);
