@@ -117,7 +117,7 @@ final class DeployIT {
   }
 
   /** One of each; every condition is tried on the template's text in PolicyConditionsIT. */
-  @ParameterizedTest
+  @ParameterizedTest(name = "{0}")
   @MethodSource("forbidden")
   void whatNobodyMayDoIsRefusedByTheDeployedPolicies(String what, Runnable request) {
     assertThatThrownBy(request::run)

@@ -32,6 +32,7 @@ final class ParameterCombinationsIT {
           Map.entry("ObjectLockMode", List.of("none", "GOVERNANCE", "COMPLIANCE")),
           Map.entry("AccessLogBucket", List.of("", OTHER_BUCKET)),
           Map.entry("ReplicaBucketArn", List.of("", "arn:aws:s3:::" + OTHER_BUCKET)),
+          Map.entry("ReplicaKeyArn", List.of("", KEY)),
           Map.entry("HourlyStorageClass", List.of("STANDARD", "GLACIER_IR")),
           Map.entry("DailyStorageClass", List.of("STANDARD", "STANDARD_IA")),
           Map.entry("WeeklyStorageClass", List.of("STANDARD", "GLACIER_IR")),
@@ -50,7 +51,8 @@ final class ParameterCombinationsIT {
           Map.entry(
               "AlarmTopicArn", List.of("", "arn:aws:sns:eu-central-1:000000000000:alarms")),
           Map.entry("AlarmEmail", List.of("", "owner@example.com")),
-          Map.entry("OperatorFunctionEnabled", List.of("true", "false")));
+          Map.entry("OperatorFunctionEnabled", List.of("false", "true")),
+          Map.entry("OperatorSecretArn", List.of("", SECRET)));
 
   private static Account account;
   private static PackagedTemplate template;
@@ -79,7 +81,7 @@ final class ParameterCombinationsIT {
     Map<String, String> parameters = new HashMap<>(combination);
     parameters.computeIfPresent("SubnetIds", (_, wanted) -> wanted.isEmpty() ? "" : subnet);
     parameters.put("SecurityGroupIds", securityGroup);
-    Deployed deployed = Deployed.create(account, template, complete(parameters));
+    Deployed deployed = Deployed.create(account, template, Deployed.withNames(parameters));
     Stack text = deployed.text();
     assertThat(deployed.stack().resources())
         .allSatisfy(resource -> assertThat(resource.status()).isEqualTo("CREATE_COMPLETE"));
@@ -135,17 +137,6 @@ final class ParameterCombinationsIT {
   }
 
   private static Stack text(Map<String, String> parameters) {
-    return Template.ofThisProject().deployed(Deployed.PLACE, complete(parameters), Map.of());
-  }
-
-  /** With what must be given, and what only those need that have something else. */
-  private static Map<String, String> complete(Map<String, String> parameters) {
-    Map<String, String> all =
-        new HashMap<>(
-            Map.of(
-                "OperatorSecretArn", SECRET,
-                "ReplicaKeyArn", KEY));
-    all.putAll(parameters);
-    return Deployed.withNames(all);
+    return Template.ofThisProject().deployed(Deployed.PLACE, Deployed.withNames(parameters), Map.of());
   }
 }
