@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 import vaultsnapshot.template.Conditions;
 
 /**
@@ -38,7 +39,20 @@ record Combinations(
     for (String parameter : conditions.parametersOf(condition)) {
       combinations = crossed(combinations, parameter, valuesOf(parameter, condition));
     }
-    return combinations.stream().filter(isTaken).toList();
+    return combinations.stream().flatMap(one -> completed(one).stream()).toList();
+  }
+
+  /** With one parameter more where the template demands it; nothing where it takes neither. */
+  private Optional<Map<String, String>> completed(Map<String, String> combination) {
+    return Stream.concat(
+            Stream.of(combination),
+            values.keySet().stream()
+                .filter(parameter -> !combination.containsKey(parameter))
+                .sorted()
+                .flatMap(parameter ->
+                    crossed(List.of(combination), parameter, values.get(parameter)).stream()))
+        .filter(isTaken)
+        .findFirst();
   }
 
   private List<String> valuesOf(String parameter, String condition) {

@@ -22,6 +22,9 @@ record PackagedTemplate(String url) {
   private static final String TEMPLATE = "template.yaml";
   private static final String CODE = "(?m)^(\\s+CodeUri:).*$";
 
+  /** In AWS a number that is referred to is a text; LocalStack's is never equal to one. */
+  private static final String COMPARED = "!Equals \\[!Ref (\\w+),";
+
   /** Uploads the built package. */
   static PackagedTemplate of(LocalAws aws) {
     Path code = Parts.projectFolder().resolve("target").resolve("function.zip");
@@ -47,7 +50,10 @@ record PackagedTemplate(String url) {
                 .bucket(bucket)
                 .createBucketConfiguration(where -> where.locationConstraint(LocalAws.REGION)));
     aws.s3().putObject(put -> put.bucket(bucket).key(key), code);
-    String template = text().replaceAll(CODE, "$1 s3://" + bucket + "/" + key);
+    String template =
+        text()
+            .replaceAll(CODE, "$1 s3://" + bucket + "/" + key)
+            .replaceAll(COMPARED, "!Equals [!Sub \"\\${$1}\",");
     aws.s3()
         .putObject(put -> put.bucket(bucket).key(TEMPLATE), RequestBody.fromString(template));
     return new PackagedTemplate(
