@@ -8,13 +8,20 @@ import java.util.Arrays;
  */
 enum KnownKey {
   SECURE_TRANSPORT("aws:SecureTransport", Kind.FLAG, "*"),
+  PRINCIPAL_ARN("aws:PrincipalArn", Kind.TEXT, "*"),
+  ENCRYPTION("s3:x-amz-server-side-encryption", Kind.TEXT, "s3:PutObject"),
+  ENCRYPTION_KEY("s3:x-amz-server-side-encryption-aws-kms-key-id", Kind.TEXT, "s3:PutObject"),
+  CALLERS_KEY("s3:x-amz-server-side-encryption-customer-algorithm", Kind.TEXT, "s3:PutObject"),
   IF_NONE_MATCH("s3:if-none-match", Kind.TEXT, "s3:PutObject"),
   OBJECT_CREATION("s3:ObjectCreationOperation", Kind.FLAG, "s3:PutObject"),
   PREFIX("s3:prefix", Kind.TEXT, "s3:ListBucket"),
   REQUEST_TAG_KEYS("s3:RequestObjectTagKeys", Kind.LIST, "s3:PutObjectTagging"),
   /** Followed by the tag's key. */
   REQUEST_TAG("s3:RequestObjectTag/", Kind.TEXT, "s3:PutObjectTagging"),
-  VIA_SERVICE("kms:ViaService", Kind.TEXT, "kms:Decrypt");
+  VIA_SERVICE("kms:ViaService", Kind.TEXT, "kms:*"),
+  SECRET_OF_THE_KEY("kms:EncryptionContext:SecretARN", Kind.TEXT, "kms:Decrypt"),
+  OBJECT_OF_THE_KEY("kms:EncryptionContext:aws:s3:arn", Kind.TEXT, "kms:*"),
+  FUNCTION_ITSELF("lambda:SourceFunctionArn", Kind.TEXT, "*");
 
   private final String label;
   private final Kind kind;

@@ -35,6 +35,13 @@ public record Policies(List<Statement> identity, List<Statement> resource) {
             .toList());
   }
 
+  /** Those of documents, as the services answer them. */
+  public static Policies of(List<JsonObject> identity, List<JsonObject> resource) {
+    return new Policies(
+        identity.stream().map(PolicyReader::read).flatMap(List::stream).toList(),
+        resource.stream().map(PolicyReader::read).flatMap(List::stream).toList());
+  }
+
   /** What they say to a request. */
   public Decision decide(AccessRequest request) {
     return first(resource, Statement.Effect.DENY, request)

@@ -4,6 +4,7 @@ import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonPrimitive;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -63,6 +64,8 @@ final class PolicyReader {
         }
       }
     }
+    // They have no order, and the services answer them in any.
+    conditions.sort(Comparator.comparing(Condition::toString));
     return conditions;
   }
 

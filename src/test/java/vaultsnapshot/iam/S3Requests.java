@@ -38,6 +38,10 @@ final class S3Requests {
           "x-amz-te",
           "x-amz-trailer");
 
+  /** Headers of a put that only conditions look at. */
+  private static final Set<KnownKey> OF_ENCRYPTION =
+      Set.of(KnownKey.ENCRYPTION, KnownKey.ENCRYPTION_KEY, KnownKey.CALLERS_KEY);
+
   private static final String METADATA = "x-amz-meta-";
 
   private static final Set<String> OF_A_LISTING =
@@ -84,9 +88,14 @@ final class S3Requests {
   }
 
   private static AccessRequest put(String object, WireRequest request, boolean creates) {
-    return AccessRequest.of("s3:PutObject", object)
-        .with(KnownKey.OBJECT_CREATION, Boolean.toString(creates))
-        .with(KnownKey.IF_NONE_MATCH, request.header("if-none-match"));
+    AccessRequest put =
+        AccessRequest.of("s3:PutObject", object)
+            .with(KnownKey.OBJECT_CREATION, Boolean.toString(creates))
+            .with(KnownKey.IF_NONE_MATCH, request.header("if-none-match"));
+    for (KnownKey key : OF_ENCRYPTION) {
+      put = put.with(key, request.header(header(key)));
+    }
+    return put;
   }
 
   private static AccessRequest putTagging(String object, WireRequest request) {
@@ -104,11 +113,17 @@ final class S3Requests {
     for (String name : request.headers().keySet()) {
       if (name.startsWith("x-amz-")
           && !name.startsWith(METADATA)
-          && !WITHOUT_MEANING.contains(name)) {
+          && !WITHOUT_MEANING.contains(name)
+          && OF_ENCRYPTION.stream().noneMatch(key -> header(key).equals(name))) {
         throw new UnmappedRequestException(
             "S3: what the header " + name + " wants permission for is not known here");
       }
     }
+  }
+
+  /** The key's name without the service's. */
+  private static String header(KnownKey key) {
+    return key.label().substring("s3:".length());
   }
 
   private static UnmappedRequestException unmapped(WireRequest request) {

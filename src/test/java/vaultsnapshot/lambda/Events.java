@@ -14,7 +14,7 @@ import java.util.stream.Stream;
 import vaultsnapshot.input.Json;
 
 /** The ready files of {@code events/}, and events made from them. */
-final class Events {
+public final class Events {
   private static final DateTimeFormatter STAMP =
       DateTimeFormatter.ofPattern("uuuuMMdd'T'HHmmss'Z'").withZone(ZoneOffset.UTC);
 
@@ -32,7 +32,7 @@ final class Events {
   }
 
   /** A file as it is. */
-  static JsonObject file(String name) {
+  public static JsonObject file(String name) {
     try {
       return Json.object(Files.readString(FOLDER.resolve(name)))
           .orElseThrow(() -> new AssertionError(name + " is not a JSON object"));
@@ -49,7 +49,7 @@ final class Events {
   }
 
   /** What the rule sends at {@code time}. */
-  static String scheduledAt(Instant time) {
+  public static String scheduledAt(Instant time) {
     return fileAt("scheduled.json", time);
   }
 
@@ -61,14 +61,14 @@ final class Events {
   }
 
   /** A call by hand with a label. */
-  static String labelled(String label) {
+  public static String labelled(String label) {
     JsonObject detail = new JsonObject();
     detail.addProperty("label", label);
     return manual(detail);
   }
 
   /** How a key shows a time. */
-  static String stamp(Instant time) {
+  public static String stamp(Instant time) {
     return STAMP.format(time);
   }
 }

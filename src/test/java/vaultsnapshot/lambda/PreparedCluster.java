@@ -11,7 +11,7 @@ import vaultsnapshot.local.OpenBaoCluster;
 import vaultsnapshot.local.ReadmeSetup;
 
 /** A one-node OpenBao behind TLS, prepared as the README says: the least policy and an AppRole. */
-final class PreparedCluster implements AutoCloseable {
+public final class PreparedCluster implements AutoCloseable {
   static final List<String> POLICIES = List.of(BaoSetup.SNAPSHOT_POLICY);
 
   private final OpenBaoCluster openBao;
@@ -28,20 +28,23 @@ final class PreparedCluster implements AutoCloseable {
     this.ownTokens = accessors(openBao.admin());
   }
 
-  static PreparedCluster start() {
+  /** Starts it; the caller closes it. */
+  public static PreparedCluster start() {
     return new PreparedCluster(OpenBaoCluster.start(1));
   }
 
-  OpenBaoCluster openBao() {
+  /** The server. */
+  public OpenBaoCluster openBao() {
     return openBao;
   }
 
-  BaoSetup setup() {
+  /** What it was prepared with. */
+  public BaoSetup setup() {
     return setup;
   }
 
   /** The secret of the AppRole with the least policy, with address and CA. */
-  JsonObject secret() {
+  public JsonObject secret() {
     return appRole.deepCopy();
   }
 

@@ -43,15 +43,7 @@ public final class LocalAws implements AutoCloseable {
         Apache5HttpClient.builder()
             .tlsTrustManagersProvider(() -> new TrustManager[] {authority.trustManager()})
             .build();
-    this.s3 =
-        S3Client.builder()
-            .httpClient(http)
-            .endpointOverride(server.endpoint())
-            .region(Region.of(REGION))
-            .credentialsProvider(credentials())
-            // LocalStack's virtual hosts need names that only its own DNS server knows.
-            .forcePathStyle(true)
-            .build();
+    this.s3 = s3At(server.endpoint());
     this.secretsManager =
         SecretsManagerClient.builder()
             .httpClient(http)
@@ -72,9 +64,30 @@ public final class LocalAws implements AutoCloseable {
     return new LocalAws(authority, LocalstackWay.chosen().start(authority));
   }
 
+  /**
+   * Starts another instance, whose Lambda runs functions in {@code host}; the caller closes it.
+   * Always as a process: from a container the functions of this machine are out of reach.
+   */
+  public static LocalAws start(LambdaHost host) {
+    LocalAuthority authority = new LocalAuthority();
+    return new LocalAws(authority, LocalstackProcess.start(authority, host));
+  }
+
   /** An S3 client that trusts its CA. */
   public S3Client s3() {
     return s3;
+  }
+
+  /** The same by another address: of something that stands before it. */
+  public S3Client s3At(URI address) {
+    return S3Client.builder()
+        .httpClient(http)
+        .endpointOverride(address)
+        .region(Region.of(REGION))
+        .credentialsProvider(credentials())
+        // LocalStack's virtual hosts need names that only its own DNS server knows.
+        .forcePathStyle(true)
+        .build();
   }
 
   /** A Secrets Manager client that trusts its CA. */

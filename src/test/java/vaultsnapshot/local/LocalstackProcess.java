@@ -2,6 +2,7 @@ package vaultsnapshot.local;
 
 import java.net.URI;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -19,6 +20,15 @@ final class LocalstackProcess implements LocalstackServer {
   }
 
   static LocalstackServer start(LocalAuthority authority) {
+    return start(authority, Map.of());
+  }
+
+  /** Starts one whose Lambda runs functions in {@code host}; without, it can run none. */
+  static LocalstackServer start(LocalAuthority authority, LambdaHost host) {
+    return start(authority, host.localstackEnvironment());
+  }
+
+  private static LocalstackServer start(LocalAuthority authority, Map<String, String> more) {
     List<String> command =
         List.of(Parts.localstackPython().toString(), "-m", "localstack.runtime.main");
     WorkFolder folder = WorkFolder.temporary("localstack");
@@ -26,8 +36,9 @@ final class LocalstackProcess implements LocalstackServer {
     URI endpoint = URI.create("https://localhost:" + port);
     Path certificate =
         LocalstackTls.write(folder.resolve("server.pem"), authority.serverCertificate());
-    LocalProcess process =
-        LocalProcess.start("localstack", folder, command, environment(port, folder, certificate));
+    Map<String, String> environment = new HashMap<>(environment(port, folder, certificate));
+    environment.putAll(more);
+    LocalProcess process = LocalProcess.start("localstack", folder, command, environment);
     LocalstackProcess server = new LocalstackProcess(endpoint, folder, process);
     try {
       process.awaitReady(

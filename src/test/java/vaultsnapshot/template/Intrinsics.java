@@ -156,7 +156,8 @@ final class Intrinsics {
             () -> new TemplateException("the condition " + condition + " is not declared"));
   }
 
-  private boolean isTrue(JsonElement condition) {
+  /** Whether a condition's function is true. */
+  boolean isTrue(JsonElement condition) {
     Map.Entry<String, JsonElement> call = condition.getAsJsonObject().entrySet().iterator().next();
     JsonElement argument = call.getValue();
     return switch (call.getKey()) {

@@ -12,6 +12,7 @@ public final class Stack {
 
   private final JsonObject resources;
   private final JsonObject outputs;
+  private final JsonObject rules;
   private final Place place;
   private final Parameters parameters;
   private final Map<String, String> names;
@@ -23,6 +24,7 @@ public final class Stack {
     this.parameters = parameters;
     this.names = Map.copyOf(names);
     this.outputs = template.section("Outputs");
+    this.rules = template.section("Rules");
     this.intrinsics = new Intrinsics(this, template.section("Conditions"));
     names.keySet().forEach(this::declaration);
   }
@@ -30,6 +32,27 @@ public final class Stack {
   /** Where it is. */
   public Place place() {
     return place;
+  }
+
+  /** Whether a condition of the template holds. */
+  public boolean holds(String condition) {
+    return intrinsics.holds(condition);
+  }
+
+  /** Why the template's own rules do not take these parameters; nothing if they do. */
+  public List<String> refusals() {
+    return rules.entrySet().stream()
+        .map(rule -> rule.getValue().getAsJsonObject())
+        .filter(this::isAsked)
+        .flatMap(rule -> rule.getAsJsonArray("Assertions").asList().stream())
+        .map(JsonElement::getAsJsonObject)
+        .filter(assertion -> !intrinsics.isTrue(assertion.get("Assert")))
+        .map(assertion -> assertion.get("AssertDescription").getAsString())
+        .toList();
+  }
+
+  private boolean isAsked(JsonObject rule) {
+    return Template.member(rule, "RuleCondition").map(intrinsics::isTrue).orElse(true);
   }
 
   /** A resource's properties. */

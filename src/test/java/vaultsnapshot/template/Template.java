@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** A CloudFormation template as it stands in its file. */
 public final class Template {
@@ -41,6 +42,19 @@ public final class Template {
    */
   public Stack deployed(Place place, Map<String, String> parameters, Map<String, String> names) {
     return new Stack(this, place, new Parameters(section("Parameters"), parameters), names);
+  }
+
+  /** Of all resources, whatever their conditions. */
+  public Set<String> logicalIds() {
+    return section("Resources").keySet();
+  }
+
+  /** Whether a resource of this name outlives its stack. */
+  public boolean isRetained(String logicalId) {
+    return member(section("Resources"), logicalId)
+        .flatMap(resource -> member(resource.getAsJsonObject(), "DeletionPolicy"))
+        .filter(policy -> policy.getAsString().equals("Retain"))
+        .isPresent();
   }
 
   /** A section; empty where it is not there. */

@@ -1,0 +1,70 @@
+package vaultsnapshot.deploy;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.UUID;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipOutputStream;
+import software.amazon.awssdk.core.sync.RequestBody;
+import vaultsnapshot.local.LocalAws;
+import vaultsnapshot.local.Parts;
+
+/**
+ * The template as {@code sam package} leaves it: code and template in a bucket, the code's address
+ * in the template.
+ *
+ * @param url of the template: it is too large to be sent with the call
+ */
+record PackagedTemplate(String url) {
+  private static final String TEMPLATE = "template.yaml";
+  private static final String CODE = "(?m)^(\\s+CodeUri:).*$";
+
+  /** In AWS a number that is referred to is a text; LocalStack's is never equal to one. */
+  private static final String COMPARED = "!Equals \\[!Ref (\\w+),";
+
+  /** Uploads the built package. */
+  static PackagedTemplate of(LocalAws aws) {
+    Path code = Parts.projectFolder().resolve("target").resolve("function.zip");
+    return with(aws, "function.zip", RequestBody.fromFile(code));
+  }
+
+  /** The same with a package that holds nothing to run: its stacks are there sooner. */
+  static PackagedTemplate withoutCode(LocalAws aws) {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    try (ZipOutputStream zip = new ZipOutputStream(bytes)) {
+      zip.putNextEntry(new ZipEntry("empty"));
+    } catch (IOException failure) {
+      throw new UncheckedIOException(failure);
+    }
+    return with(aws, "empty.zip", RequestBody.fromBytes(bytes.toByteArray()));
+  }
+
+  private static PackagedTemplate with(LocalAws aws, String key, RequestBody code) {
+    String bucket = "code-" + UUID.randomUUID();
+    aws.s3()
+        .createBucket(create ->
+            create
+                .bucket(bucket)
+                .createBucketConfiguration(where -> where.locationConstraint(LocalAws.REGION)));
+    aws.s3().putObject(put -> put.bucket(bucket).key(key), code);
+    String template =
+        text()
+            .replaceAll(CODE, "$1 s3://" + bucket + "/" + key)
+            .replaceAll(COMPARED, "!Equals [!Sub \"\\${$1}\",");
+    aws.s3()
+        .putObject(put -> put.bucket(bucket).key(TEMPLATE), RequestBody.fromString(template));
+    return new PackagedTemplate(
+        "https://%s.s3.%s.amazonaws.com/%s".formatted(bucket, LocalAws.REGION, TEMPLATE));
+  }
+
+  private static String text() {
+    try {
+      return Files.readString(Parts.projectFolder().resolve(TEMPLATE));
+    } catch (IOException failure) {
+      throw new UncheckedIOException(failure);
+    }
+  }
+}
