@@ -128,6 +128,11 @@ public final class SnapshotBucket {
     new Probe(calls).list(giveUpAt);
   }
 
+  /** Reads how the bucket is set up; what S3 does not tell is told as such. */
+  public BucketConfiguration configuration(Instant giveUpAt) throws InterruptedException {
+    return new ConfigurationReader(calls, giveUpAt).read();
+  }
+
   private String key(SnapshotName name) {
     return name.key(settings.prefix());
   }
