@@ -1,19 +1,17 @@
 package vaultsnapshot.local;
 
-import com.github.dockerjava.api.model.Network;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.URI;
-import java.util.Objects;
+import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import org.testcontainers.DockerClientFactory;
 
 /**
  * Lets containers reach a server that listens on loopback: a TCP relay at the gateway of Docker's
@@ -22,6 +20,7 @@ import org.testcontainers.DockerClientFactory;
  */
 public final class BridgeRelay implements AutoCloseable {
   private static final int WAITING = 64;
+  private static final String GATEWAY = "{{(index .IPAM.Config 0).Gateway}}";
 
   private final URI server;
   private final ServerSocket listener;
@@ -33,18 +32,26 @@ public final class BridgeRelay implements AutoCloseable {
     this.listener = listener;
   }
 
-  /** The gateway's address; nothing where no engine answers. */
+  /**
+   * The gateway's address; nothing where no engine answers. By the command line: Testcontainers
+   * would first pull images of its own.
+   */
   public static Optional<InetAddress> gateway() {
-    DockerClientFactory docker = DockerClientFactory.instance();
-    if (!docker.isDockerAvailable()) {
+    try {
+      Process docker =
+          new ProcessBuilder("docker", "network", "inspect", "--format", GATEWAY, "bridge")
+              .redirectErrorStream(true)
+              .start();
+      String output = new String(docker.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+      return docker.waitFor() == 0
+          ? Optional.of(InetAddress.ofLiteral(output.strip()))
+          : Optional.empty();
+    } catch (IOException noDocker) {
+      return Optional.empty();
+    } catch (InterruptedException interrupted) {
+      Thread.currentThread().interrupt();
       return Optional.empty();
     }
-    Network bridge = docker.client().inspectNetworkCmd().withNetworkId("bridge").exec();
-    return bridge.getIpam().getConfig().stream()
-        .map(Network.Ipam.Config::getGateway)
-        .filter(Objects::nonNull)
-        .findFirst()
-        .map(InetAddress::ofLiteral);
   }
 
   /** Starts a relay at {@code gateway} to {@code server}, which listens on loopback. */
