@@ -30,8 +30,8 @@ record ConfigurationReader(Calls calls, Instant giveUpAt) {
             Operation.GET_VERSIONING,
             (s3, bucket, limits) ->
                 s3.getBucketVersioning(
-                        request -> request.bucket(bucket).overrideConfiguration(limits))
-                    .status()
+                            request -> request.bucket(bucket).overrideConfiguration(limits))
+                        .status()
                     == BucketVersioningStatus.ENABLED,
             found -> found.orElse(false)),
         read(

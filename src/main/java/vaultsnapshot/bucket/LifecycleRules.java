@@ -18,8 +18,7 @@ final class LifecycleRules {
 
   static LifecycleRule of(software.amazon.awssdk.services.s3.model.LifecycleRule rule) {
     Optional<LifecycleRuleFilter> filter = Optional.ofNullable(rule.filter());
-    Optional<LifecycleRuleAndOperator> and =
-        filter.flatMap(one -> Optional.ofNullable(one.and()));
+    Optional<LifecycleRuleAndOperator> and = filter.flatMap(one -> Optional.ofNullable(one.and()));
     Optional<LifecycleExpiration> expiration = Optional.ofNullable(rule.expiration());
     return new LifecycleRule(
         Optional.ofNullable(rule.id()).orElse(""),

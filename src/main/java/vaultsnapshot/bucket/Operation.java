@@ -1,5 +1,7 @@
 package vaultsnapshot.bucket;
 
+import java.util.EnumSet;
+
 /** A call of the S3 API: its name there, and the IAM action that it needs. */
 enum Operation {
   CREATE_UPLOAD("CreateMultipartUpload", "s3:PutObject"),
@@ -37,7 +39,7 @@ enum Operation {
 
   /** Whether it asks how the bucket is set up, and so is a right on the bucket. */
   boolean readsTheConfiguration() {
-    return ordinal() >= GET_VERSIONING.ordinal();
+    return EnumSet.range(GET_VERSIONING, GET_POLICY).contains(this);
   }
 
   boolean writesAnObject() {

@@ -4,8 +4,8 @@ import java.util.Optional;
 import java.util.function.Function;
 
 /**
- * One thing that was asked of a bucket: what S3 told, or why it told nothing. What could not be read
- * is never guessed.
+ * One thing that was asked of a bucket: what S3 told, or why it told nothing. What could not be
+ * read is never guessed.
  */
 public sealed interface Reading<T> {
   /** What S3 told. */

@@ -82,23 +82,59 @@ final class BucketConfigurationTest {
             <Rule><ID>tag</ID><Status>Disabled</Status><Filter><Tag><Key>a</Key><Value>b</Value></Tag></Filter><Expiration><Date>2026-01-01T00:00:00Z</Date></Expiration></Rule>
             <Rule><ID>old</ID><Status>Enabled</Status><Prefix>vault/</Prefix><AbortIncompleteMultipartUpload><DaysAfterInitiation>1</DaysAfterInitiation></AbortIncompleteMultipartUpload></Rule>
             <Rule><ID>size</ID><Status>Enabled</Status><Filter><ObjectSizeGreaterThan>5</ObjectSizeGreaterThan></Filter><Expiration><ExpiredObjectDeleteMarker>true</ExpiredObjectDeleteMarker></Expiration></Rule>
-            </LifecycleConfiguration>"""));
+            </LifecycleConfiguration>\
+            """));
     List<LifecycleRule> rules = read().lifecycle().told().orElseThrow();
     assertThat(rules)
         .containsExactly(
             new LifecycleRule(
-                "both", true, "vault/prod/", Map.of("retention", "daily"), false, Optional.of(14),
-                false, Optional.of(7), Optional.empty(), false,
+                "both",
+                true,
+                "vault/prod/",
+                Map.of("retention", "daily"),
+                false,
+                Optional.of(14),
+                false,
+                Optional.of(7),
+                Optional.empty(),
+                false,
                 List.of(new LifecycleRule.Transition("GLACIER", Optional.of(3)))),
             new LifecycleRule(
-                "tag", false, "", Map.of("a", "b"), false, Optional.empty(), true,
-                Optional.empty(), Optional.empty(), false, List.of()),
+                "tag",
+                false,
+                "",
+                Map.of("a", "b"),
+                false,
+                Optional.empty(),
+                true,
+                Optional.empty(),
+                Optional.empty(),
+                false,
+                List.of()),
             new LifecycleRule(
-                "old", true, "vault/", Map.of(), false, Optional.empty(), false,
-                Optional.empty(), Optional.of(1), false, List.of()),
+                "old",
+                true,
+                "vault/",
+                Map.of(),
+                false,
+                Optional.empty(),
+                false,
+                Optional.empty(),
+                Optional.of(1),
+                false,
+                List.of()),
             new LifecycleRule(
-                "size", true, "", Map.of(), true, Optional.empty(), false, Optional.empty(),
-                Optional.empty(), true, List.of()));
+                "size",
+                true,
+                "",
+                Map.of(),
+                true,
+                Optional.empty(),
+                false,
+                Optional.empty(),
+                Optional.empty(),
+                true,
+                List.of()));
   }
 
   @ParameterizedTest
@@ -117,9 +153,12 @@ final class BucketConfigurationTest {
     wire.on(operation, error(403, "AccessDenied"));
     List<Reading<?>> untold =
         readings(read()).stream().filter(reading -> reading.told().isEmpty()).toList();
-    assertThat(untold).singleElement().satisfies(reading ->
-        assertThat(reading.<String>fold(_ -> "", failure -> String.valueOf(failure.getMessage())))
-            .contains("Allow " + operation.action() + " on arn:aws:s3:::backups to this role"));
+    assertThat(untold)
+        .singleElement()
+        .satisfies(reading ->
+            assertThat(
+                    reading.<String>fold(_ -> "", failure -> String.valueOf(failure.getMessage())))
+                .contains("Allow " + operation.action() + " on arn:aws:s3:::backups to this role"));
   }
 
   @Test

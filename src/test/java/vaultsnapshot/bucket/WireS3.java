@@ -214,11 +214,13 @@ final class WireS3 implements AutoCloseable {
       case "GET" ->
           has(request, "list-type")
               ? Operation.LIST
-              : tagging ? Operation.GET_TAGS : CONFIGURATION.entrySet().stream()
-                  .filter(entry -> has(request, entry.getKey()))
-                  .map(Map.Entry::getValue)
-                  .findFirst()
-                  .orElse(Operation.GET);
+              : tagging
+                  ? Operation.GET_TAGS
+                  : CONFIGURATION.entrySet().stream()
+                      .filter(entry -> has(request, entry.getKey()))
+                      .map(Map.Entry::getValue)
+                      .findFirst()
+                      .orElse(Operation.GET);
       default -> throw new AssertionError(request.toString());
     };
   }
