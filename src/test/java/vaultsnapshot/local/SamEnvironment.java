@@ -43,6 +43,8 @@ public final class SamEnvironment {
     Map<String, String> variables = new TreeMap<>(deployed);
     variables.put("VAULT_ADDR", vault.toString());
     variables.put("VAULT_TLS_SERVER_NAME", "localhost");
+    // SAM would make up an ARN for the template's key.
+    variables.put("KMS_KEY_ID", "");
     variables.put(
         "JAVA_TOOL_OPTIONS",
         String.join(
