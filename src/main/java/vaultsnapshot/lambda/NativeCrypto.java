@@ -1,7 +1,12 @@
 package vaultsnapshot.lambda;
 
+import java.io.IOException;
+import java.io.InputStream;
 import java.net.URL;
 import java.net.URLClassLoader;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.security.Provider;
@@ -55,7 +60,7 @@ final class NativeCrypto {
       // Never closed: the provider's classes are loaded from it for as long as the process lives.
       ClassLoader loader =
           new URLClassLoader(
-              "native-crypto", new URL[] {jar}, ClassLoader.getPlatformClassLoader());
+              "native-crypto", new URL[] {onDisk(jar)}, ClassLoader.getPlatformClassLoader());
       Provider provider =
           Class.forName(PROVIDER_CLASS, true, loader)
               .asSubclass(Provider.class)
@@ -64,9 +69,25 @@ final class NativeCrypto {
       MessageDigest.getInstance("SHA-256", provider);
       Security.insertProviderAt(provider, 1);
       return Optional.empty();
-    } catch (ReflectiveOperationException | NoSuchAlgorithmException | LinkageError failure) {
+    } catch (ReflectiveOperationException
+        | IOException
+        | NoSuchAlgorithmException
+        | LinkageError failure) {
       return Optional.of(resource + " did not load: " + failure);
     }
+  }
+
+  /** In the container image our classes are a jar, and no class loader reads a jar inside a jar. */
+  private static URL onDisk(URL jar) throws IOException {
+    if (jar.getProtocol().equals("file")) {
+      return jar;
+    }
+    Path copy = Files.createTempFile("native-crypto", ".jar");
+    copy.toFile().deleteOnExit();
+    try (InputStream content = jar.openStream()) {
+      Files.copy(content, copy, StandardCopyOption.REPLACE_EXISTING);
+    }
+    return copy.toUri().toURL();
   }
 
   private static String inUse() {
