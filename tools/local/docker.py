@@ -1,10 +1,13 @@
-"""Says whether Docker can run LocalStack on this machine."""
+"""What Docker on this machine can run: LocalStack, and functions in the java25 runtime's image."""
 
+import platform
 import subprocess
 
 from .console import Failed, say
 
 LOCALSTACK_IMAGE = "localstack/localstack:4.14.0"
+# Where SAM CLI and our Dockerfile look for the java25 runtime.
+LAMBDA_REPOSITORY = "public.ecr.aws/lambda/java"
 STAND_IN_LABEL = "vault-snapshot.stand-in"
 WAYS = ("auto", "process", "docker")
 PULL_LIMIT_SECONDS = 600
@@ -22,6 +25,16 @@ def choose_way(wanted):
     return "docker" if possible else "process"
 
 
+def lambda_architecture():
+    """This machine's, in Lambda's words."""
+    return "arm64" if platform.machine().lower() in ("aarch64", "arm64") else "x86_64"
+
+
+def lambda_images():
+    """SAM CLI's name of the java25 runtime's image, and that of our Dockerfile."""
+    return (f"{LAMBDA_REPOSITORY}:25-{lambda_architecture()}", f"{LAMBDA_REPOSITORY}:25")
+
+
 def engine_answers(env=None):
     return _succeeds(["docker", "info"], 30, env)
 
@@ -31,7 +44,7 @@ def has_image(image, env=None):
 
 
 def is_stand_in(image, env=None):
-    """Whether the image is the one that tools/localstack-image builds."""
+    """Whether the image is one that this project built."""
     run = subprocess.run(["docker", "image", "inspect", "--format", f'{{{{index .Config.Labels "{STAND_IN_LABEL}"}}}}', image],
                          capture_output=True, text=True, env=env)
     return run.stdout.strip() == "true"

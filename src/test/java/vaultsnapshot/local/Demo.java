@@ -2,12 +2,14 @@ package vaultsnapshot.local;
 
 import com.google.gson.JsonObject;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.stream.Collectors;
 import software.amazon.awssdk.services.s3.model.ObjectVersion;
@@ -38,7 +40,7 @@ public final class Demo {
 
   private static boolean run(DemoConsole console, boolean keep)
       throws IOException, InterruptedException {
-    try (DemoSite site = DemoSite.start(console)) {
+    try (DemoSite site = DemoSite.start(console::step)) {
       boolean stored = new Demo(console, site).run(keep);
       console.step("stopping what was started");
       return stored;
@@ -122,6 +124,21 @@ public final class Demo {
     try (InvocationEndpoint endpoint = InvocationEndpoint.start(function::invoke)) {
       console.step("all stays up until Ctrl-C; to look around, in another terminal:");
       console.show(DemoGuide.commands(site, endpoint));
+      Optional<InetAddress> gateway = BridgeRelay.gateway();
+      if (gateway.isEmpty()) {
+        console.step("no Docker engine answers: env.json for sam local was not written");
+        new CountDownLatch(1).await();
+      } else {
+        stayUpForContainers(gateway.get());
+      }
+    }
+  }
+
+  private void stayUpForContainers(InetAddress gateway) throws InterruptedException {
+    try (ContainerRoad road = ContainerRoad.open(site, gateway)) {
+      Path file = road.samEnvironment().write(Parts.projectFolder().resolve("env.json"));
+      console.step("the same by SAM, with the variables that stand in " + file.getFileName());
+      console.show(DemoGuide.samCommands());
       new CountDownLatch(1).await();
     }
   }

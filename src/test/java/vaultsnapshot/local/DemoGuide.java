@@ -23,4 +23,15 @@ final class DemoGuide {
     """
         .formatted(curlAws, bucket, curlBao, openBao, endpoint.address());
   }
+
+  /** The architecture is named because SAM takes the image of the one in the template. */
+  static String samCommands() {
+    String architecture = System.getProperty("os.arch").equals("aarch64") ? "arm64" : "x86_64";
+    return """
+    sam build
+    sam local invoke SnapshotFunction -e events/check.json --env-vars env.json \\
+      --parameter-overrides Architecture=%s
+    """
+        .formatted(architecture);
+  }
 }

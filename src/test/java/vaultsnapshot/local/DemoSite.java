@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.function.Consumer;
 import software.amazon.awssdk.services.s3.model.BucketVersioningStatus;
 
 /**
@@ -14,8 +15,10 @@ import software.amazon.awssdk.services.s3.model.BucketVersioningStatus;
  * secrets, the least policy and an AppRole; a versioned bucket; the secret with the AppRole's
  * credentials.
  */
-final class DemoSite implements AutoCloseable {
-  static final String BUCKET = "vault-snapshots";
+public final class DemoSite implements AutoCloseable {
+  /** Where its snapshots go. */
+  public static final String BUCKET = "vault-snapshots";
+
   static final String PREFIX = "vault";
   static final String CLUSTER = "demo";
   private static final String CREDENTIALS = "vault-snapshot/" + CLUSTER;
@@ -33,30 +36,33 @@ final class DemoSite implements AutoCloseable {
     PrivateFiles.write(rootTokenFile(), openBao.keys().rootToken());
   }
 
-  static DemoSite start(DemoConsole console) {
+  /** Starts and prepares it all; {@code told} hears what was done. */
+  public static DemoSite start(Consumer<String> told) {
     // LocalStack takes seconds: it starts while the cluster is made.
     CompletableFuture<LocalAws> starting =
         CompletableFuture.supplyAsync(LocalAws::start, task -> Thread.ofPlatform().start(task));
     OpenBaoCluster openBao = OpenBaoCluster.start(1);
-    console.step(
+    told.accept(
         "OpenBao at "
             + openBao.vaultAddress()
             + ": TLS, Raft, initialised, unsealed (process "
             + openBao.leader().pid()
             + ")");
     LocalAws aws = joined(starting);
-    console.step(aws.way() + " at " + aws.endpoint());
+    told.accept(aws.way() + " at " + aws.endpoint());
     DemoSite site = new DemoSite(openBao, aws);
-    site.prepareOpenBao(console);
-    site.prepareAws(console);
+    site.prepareOpenBao(told);
+    site.prepareAws(told);
     return site;
   }
 
-  OpenBaoCluster openBao() {
+  /** The cluster. */
+  public OpenBaoCluster openBao() {
     return openBao;
   }
 
-  LocalAws aws() {
+  /** S3 and Secrets Manager. */
+  public LocalAws aws() {
     return aws;
   }
 
@@ -69,10 +75,9 @@ final class DemoSite implements AutoCloseable {
   }
 
   /** The variables that the function is deployed with. */
-  Map<String, String> functionEnvironment() {
+  public Map<String, String> functionEnvironment() {
     Map<String, String> variables = new HashMap<>();
     variables.put("VAULT_ADDR", openBao.vaultAddress());
-    variables.put("VAULT_CACERT", openBaoCaFile().toString());
     variables.put("CREDENTIALS_SECRET", CREDENTIALS);
     variables.put("SNAPSHOT_BUCKET", BUCKET);
     variables.put("SNAPSHOT_PREFIX", PREFIX);
@@ -87,27 +92,28 @@ final class DemoSite implements AutoCloseable {
     folder.close();
   }
 
-  private void prepareOpenBao(DemoConsole console) {
+  private void prepareOpenBao(Consumer<String> told) {
     BaoSetup setup = new BaoSetup(openBao.admin());
     KvStore store = setup.kv("kv");
     for (int i = 1; i <= SECRETS; i++) {
       store.write("app/" + i, Map.of("password", "demo-" + i));
     }
-    console.step(SECRETS + " secrets written under kv/app/");
+    told.accept(SECRETS + " secrets written under kv/app/");
     setup.snapshotPolicy();
     setup.enableAuth("approle", "approle");
     BaoSetup.AppRole role =
         setup.appRole("approle", "snapshot", List.of(BaoSetup.SNAPSHOT_POLICY), Map.of());
-    console.step("policy 'snapshot' (read the snapshot, nothing else) and AppRole 'snapshot'");
+    told.accept("policy 'snapshot' (read the snapshot, nothing else) and AppRole 'snapshot'");
     JsonObject credentials = new JsonObject();
     credentials.addProperty("role_id", role.roleId());
     credentials.addProperty("secret_id", role.secretId());
+    credentials.addProperty("ca_cert", openBao.authority().caPem());
     aws.secretsManager()
         .createSecret(secret -> secret.name(CREDENTIALS).secretString(credentials.toString()));
-    console.step("secret " + CREDENTIALS + " in Secrets Manager: role_id, secret_id");
+    told.accept("secret " + CREDENTIALS + " in Secrets Manager: role_id, secret_id, ca_cert");
   }
 
-  private void prepareAws(DemoConsole console) {
+  private void prepareAws(Consumer<String> told) {
     aws.s3()
         .createBucket(bucket ->
             bucket
@@ -119,7 +125,7 @@ final class DemoSite implements AutoCloseable {
                 .bucket(BUCKET)
                 .versioningConfiguration(
                     versioning -> versioning.status(BucketVersioningStatus.ENABLED)));
-    console.step("bucket " + BUCKET + ", versioned");
+    told.accept("bucket " + BUCKET + ", versioned");
   }
 
   private static LocalAws joined(CompletableFuture<LocalAws> starting) {

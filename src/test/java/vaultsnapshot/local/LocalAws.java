@@ -23,8 +23,8 @@ public final class LocalAws implements AutoCloseable {
   /** The region of everything in it. */
   public static final String REGION = "eu-central-1";
 
-  private static final String ACCESS_KEY = "test";
-  private static final String SECRET_KEY = "test";
+  static final String ACCESS_KEY = "test";
+  static final String SECRET_KEY = "test";
 
   private final LocalAuthority authority;
   private final LocalstackServer server;

@@ -33,6 +33,11 @@ public final class Parts {
     return installed("postgresql", "pginstall/bin/" + program);
   }
 
+  /** The Python interpreter of the environment that SAM CLI is installed in. */
+  public static Path samPython() {
+    return installed("linters", "bin/python");
+  }
+
   private static Path installed(String part, String file) {
     Path path = projectFolder().resolve(".parts").resolve(part).resolve(file);
     if (!Files.isExecutable(path)) {
