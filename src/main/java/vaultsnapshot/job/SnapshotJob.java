@@ -94,7 +94,7 @@ public final class SnapshotJob {
                     new Receipts(run)
                         .write(committed, outcome.tokenRevoked(), attempts.failed() + 1));
     warnOfRebuild(lineage.judge(committed.verified().node(), run.request().acceptRebuild()));
-    supersede(run);
+    supersede(run, run.name());
     return receipt;
   }
 
@@ -105,7 +105,7 @@ public final class SnapshotJob {
       throw new RebuildNotAcceptedException(earlier.stored());
     }
     Receipt receipt = run.stages().time("receipt", () -> new Receipts(run).ofEarlier(earlier));
-    supersede(run.withName(earlier.name()));
+    supersede(run, earlier.name());
     return receipt;
   }
 
@@ -134,9 +134,9 @@ public final class SnapshotJob {
    * A run that cannot tag only keeps more, and the next one heals it: no reason to call the backup
    * failed.
    */
-  private void supersede(Run run) throws InterruptedException {
+  private void supersede(Run run, SnapshotName stored) throws InterruptedException {
     try {
-      int tagged = run.stages().time("retention", () -> supersession(run).apply(run.name()));
+      int tagged = run.stages().time("retention", () -> supersession(run).apply(stored));
       log().info("superseded snapshots tagged", field("count", tagged));
     } catch (IOException failure) {
       log()

@@ -120,7 +120,7 @@ public final class BackupWithoutVault {
     Optional<Earlier> earlier = Earlier.find(run);
     if (earlier.isPresent()) {
       Receipt receipt = new Receipts(run).ofEarlier(earlier.get());
-      return new Ending.Well(receipt, supersede(run.withName(earlier.get().name())));
+      return new Ending.Well(receipt, supersede(run, earlier.get().name()));
     }
     SnapshotBucket bucket = run.stations().bucket();
     List<ListedSnapshot> snapshots = bucket.list(Optional.empty(), run.giveUpAt());
@@ -131,7 +131,7 @@ public final class BackupWithoutVault {
     ActiveNode reached = node.orElseThrow(() -> new IOException("Vault cannot be reached"));
     Committed committed = committed(run, reached, lineage);
     Receipt receipt = new Receipts(run).write(committed, Optional.of(true), 1);
-    return new Ending.Well(receipt, supersede(run));
+    return new Ending.Well(receipt, supersede(run, run.name()));
   }
 
   private Committed committed(Run run, ActiveNode node, Lineage lineage)
@@ -170,11 +170,11 @@ public final class BackupWithoutVault {
   }
 
   /** As the job does: what cannot be tagged is no reason to fail. */
-  private boolean supersede(Run run) throws InterruptedException {
+  private boolean supersede(Run run, SnapshotName stored) throws InterruptedException {
     try {
       new Supersession(
               run.stations().bucket(), run.settings().retention().keepLast(), run.giveUpAt())
-          .apply(run.name());
+          .apply(stored);
       retagging.after(run.stations().bucket(), run.giveUpAt());
       return true;
     } catch (IOException failure) {
