@@ -15,6 +15,7 @@ public final class AccessControl implements FrontDoor.Guard {
   private static final int NOT_FOUND = 404;
 
   private final Refusals refusals;
+  private final String principal;
   private final SecretsManagerRequests secretsManager;
   private final List<Judged> judged = new CopyOnWriteArrayList<>();
   private final List<String> unmapped = new CopyOnWriteArrayList<>();
@@ -33,6 +34,7 @@ public final class AccessControl implements FrontDoor.Guard {
       Policies policies, Place place, String caller, Optional<String> secretKeyArn) {
     this.policies = policies;
     this.refusals = new Refusals(caller);
+    this.principal = caller.replaceFirst(":sts:(.*):assumed-role/([^/]+)/.*", ":iam:$1:role/$2");
     this.secretsManager = new SecretsManagerRequests(place, secretKeyArn);
   }
 
@@ -81,7 +83,10 @@ public final class AccessControl implements FrontDoor.Guard {
   private Optional<WireAnswer> refusal(
       Stream<AccessRequest> wanted, WireRequest request, boolean secret) {
     return wanted
-        .map(one -> judge(one.with(KnownKey.SECURE_TRANSPORT, Boolean.toString(request.tls()))))
+        .map(one ->
+            judge(
+                one.with(KnownKey.SECURE_TRANSPORT, Boolean.toString(request.tls()))
+                    .with(KnownKey.PRINCIPAL_ARN, principal)))
         .filter(one -> !one.decision().isAllowed())
         .findFirst()
         .map(one ->

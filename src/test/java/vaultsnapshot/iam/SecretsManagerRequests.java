@@ -32,12 +32,13 @@ record SecretsManagerRequests(Place place, Optional<String> keyArn) {
                     "Secrets Manager: expected GetSecretValue for an ARN alone, got "
                         + request.header(TARGET).orElse("nothing")));
     AccessRequest get = AccessRequest.of("secretsmanager:GetSecretValue", secret);
-    return keyArn.map(key -> Wanted.of(get, decrypt(key))).orElseGet(() -> Wanted.of(get));
+    return keyArn.map(key -> Wanted.of(get, decrypt(key, secret))).orElseGet(() -> Wanted.of(get));
   }
 
-  private AccessRequest decrypt(String key) {
+  private AccessRequest decrypt(String key, String secret) {
     return AccessRequest.of("kms:Decrypt", key)
-        .with(KnownKey.VIA_SERVICE, "secretsmanager." + place.region() + ".amazonaws.com");
+        .with(KnownKey.VIA_SERVICE, "secretsmanager." + place.region() + ".amazonaws.com")
+        .with(KnownKey.SECRET_CONTEXT, secret);
   }
 
   private static Optional<String> arn(JsonObject body) {
