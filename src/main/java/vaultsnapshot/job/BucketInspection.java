@@ -22,14 +22,13 @@ import vaultsnapshot.report.Checklist;
 import vaultsnapshot.retention.Tier;
 
 /**
- * Judges how the bucket is set up: what breaks a promise fails, what would only be safer is advised,
- * and what S3 did not tell is said so.
+ * Judges how the bucket is set up: what breaks a promise fails, what would only be safer is
+ * advised, and what S3 did not tell is said so.
  *
  * @param directory what this cluster's keys begin with
  * @param kmsKeyId the key that the settings name
  */
-record BucketInspection(
-    BucketConfiguration bucket, String directory, Optional<String> kmsKeyId) {
+record BucketInspection(BucketConfiguration bucket, String directory, Optional<String> kmsKeyId) {
   private static final String APPLY =
       "; the template's buckets have it, and for an existing one the stack prints it";
 
@@ -102,7 +101,10 @@ record BucketInspection(
   /** A rule that removes what nothing has superseded is the one thing that loses the last copy. */
   private Verdict lifecycle(List<LifecycleRule> rules) {
     List<LifecycleRule> ours =
-        rules.stream().filter(LifecycleRule::enabled).filter(one -> one.touches(directory)).toList();
+        rules.stream()
+            .filter(LifecycleRule::enabled)
+            .filter(one -> one.touches(directory))
+            .toList();
     List<String> dangerous =
         ours.stream()
             .filter(LifecycleRule::removesVersions)

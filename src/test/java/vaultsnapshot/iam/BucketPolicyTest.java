@@ -25,16 +25,19 @@ final class BucketPolicyTest {
   private static final String KEY = "arn:aws:kms:eu-central-1:123456789012:key/ours";
   private static final String ADMINISTRATOR = "arn:aws:iam::123456789012:role/deployer";
   private static final String ANYBODY = "arn:aws:iam::123456789012:role/anybody";
-  private static final String SNAPSHOT = "arn:aws:iam::123456789012:role/vault-snapshot-SnapshotRole";
+  private static final String SNAPSHOT =
+      "arn:aws:iam::123456789012:role/vault-snapshot-SnapshotRole";
   private static final String AUDIT = "arn:aws:iam::123456789012:role/vault-snapshot-AuditRole";
-  private static final String OPERATOR = "arn:aws:iam::123456789012:role/vault-snapshot-OperatorRole";
+  private static final String OPERATOR =
+      "arn:aws:iam::123456789012:role/vault-snapshot-OperatorRole";
 
   private static final Statement EVERYTHING =
       PolicyReader.read(
               JsonParser.parseString(
                       """
                       {"Version": "2012-10-17", "Statement": [
-                        {"Sid": "all", "Effect": "Allow", "Action": "*", "Resource": "*"}]}""")
+                        {"Sid": "all", "Effect": "Allow", "Action": "*", "Resource": "*"}]}\
+                      """)
                   .getAsJsonObject())
           .getFirst();
 
@@ -141,8 +144,7 @@ final class BucketPolicyTest {
         new HashMap<>(
             Map.of("aws:SecureTransport", List.of("true"), "aws:PrincipalArn", List.of(who)));
     all.putAll(keys);
-    List<Statement> policy =
-        Policies.of(stack(Map.of()), "SnapshotRole").resource();
+    List<Statement> policy = Policies.of(stack(Map.of()), "SnapshotRole").resource();
     return new Policies(List.of(EVERYTHING), policy)
         .decide(new AccessRequest(action, resource, all));
   }

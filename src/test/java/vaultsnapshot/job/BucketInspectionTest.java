@@ -47,16 +47,36 @@ final class BucketInspectionTest {
   void aRuleOfAnotherFolderAndOneThatIsSwitchedOffDoNoHarm() {
     rules.add(rule("theirs", "vault/production/", Map.of(), Optional.of(1)));
     rules.add(
-        new LifecycleRule("off", false, "", Map.of(), false, Optional.of(1), false,
-            Optional.empty(), Optional.empty(), false, List.of()));
+        new LifecycleRule(
+            "off",
+            false,
+            "",
+            Map.of(),
+            false,
+            Optional.of(1),
+            false,
+            Optional.empty(),
+            Optional.empty(),
+            false,
+            List.of()));
     assertThat(check("bucket: lifecycle").result()).isEqualTo(PASSED);
   }
 
   @Test
   void anUnfilteredRuleForOlderVersionsAloneFailsToo() {
     rules.add(
-        new LifecycleRule("older", true, "", Map.of(), false, Optional.empty(), false,
-            Optional.of(7), Optional.empty(), false, List.of()));
+        new LifecycleRule(
+            "older",
+            true,
+            "",
+            Map.of(),
+            false,
+            Optional.empty(),
+            false,
+            Optional.of(7),
+            Optional.empty(),
+            false,
+            List.of()));
     assertThat(check("bucket: lifecycle").result()).isEqualTo(FAILED);
   }
 
@@ -116,15 +136,35 @@ final class BucketInspectionTest {
       rules.add(rule(tier, FOLDER, Map.of("retention", tier), Optional.of(14)));
     }
     rules.add(
-        new LifecycleRule("abort", true, FOLDER, Map.of(), false, Optional.empty(), false,
-            Optional.empty(), Optional.of(1), false, List.of()));
+        new LifecycleRule(
+            "abort",
+            true,
+            FOLDER,
+            Map.of(),
+            false,
+            Optional.empty(),
+            false,
+            Optional.empty(),
+            Optional.of(1),
+            false,
+            List.of()));
     return rules;
   }
 
   private static LifecycleRule rule(
       String id, String prefix, Map<String, String> tags, Optional<Integer> days) {
-    return new LifecycleRule(id, true, prefix, tags, false, days, false,
-        Optional.of(7), Optional.empty(), false, List.of());
+    return new LifecycleRule(
+        id,
+        true,
+        prefix,
+        tags,
+        false,
+        days,
+        false,
+        Optional.of(7),
+        Optional.empty(),
+        false,
+        List.of());
   }
 
   private static String printedPolicy() {
