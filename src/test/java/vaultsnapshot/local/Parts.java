@@ -16,7 +16,7 @@ public final class Parts {
   }
 
   /** The OpenBao server: {@code BAO_BINARY}, else the installed one. */
-  static Path openBao() {
+  public static Path openBao() {
     return Optional.ofNullable(System.getenv("BAO_BINARY"))
         .filter(path -> !path.isBlank())
         .map(Path::of)
