@@ -23,6 +23,7 @@ import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.PutObjectRequest;
 import software.amazon.awssdk.services.s3.model.S3Exception;
 import software.amazon.awssdk.services.s3.model.ServerSideEncryption;
+import software.amazon.awssdk.services.s3.model.Tag;
 import vaultsnapshot.faults.WholeSnapshot;
 import vaultsnapshot.iam.Policies;
 import vaultsnapshot.lambda.Events;
@@ -35,6 +36,7 @@ import vaultsnapshot.local.Waiting;
 final class DeployIT {
   /** The rule fires within a minute; the rest is for a busy machine. */
   private static final Duration LIMIT = Duration.ofMinutes(10);
+  private static final Tag FOREIGN_TAG = Tag.builder().key("owner").value("me").build();
 
   private static final Instant LATER = Instant.now().truncatedTo(ChronoUnit.HOURS).minusSeconds(1);
   private static final Instant EARLIER = LATER.minus(1, ChronoUnit.HOURS);
@@ -154,7 +156,7 @@ final class DeployIT {
                 s3.putObjectTagging(tag ->
                     tag.bucket(bucket)
                         .key(key)
-                        .tagging(tags -> tags.tagSet(tagged -> tagged.key("owner").value("me"))))),
+                        .tagging(tags -> tags.tagSet(FOREIGN_TAG)))),
         forbidden(
             "another cluster",
             () ->
