@@ -23,6 +23,7 @@ import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.PutObjectRequest;
 import software.amazon.awssdk.services.s3.model.S3Exception;
 import software.amazon.awssdk.services.s3.model.ServerSideEncryption;
+import software.amazon.awssdk.services.s3.model.Tag;
 import vaultsnapshot.faults.WholeSnapshot;
 import vaultsnapshot.iam.Policies;
 import vaultsnapshot.lambda.Events;
@@ -47,7 +48,17 @@ final class DeployIT {
     Account account = Account.shared();
     deployed =
         Deployed.create(
-            account, account.cluster(), Map.of("KeepLast", "1", "Schedule", "rate(1 minute)", "EncryptionKey", "sse-s3", "AuditEnabled", "false"));
+            account,
+            account.cluster(),
+            Map.of(
+                "KeepLast",
+                "1",
+                "Schedule",
+                "rate(1 minute)",
+                "EncryptionKey",
+                "sse-s3",
+                "AuditEnabled",
+                "false"));
     guarded = deployed.guarded();
   }
 
@@ -135,8 +146,7 @@ final class DeployIT {
     S3Client plain = guarded.asTheFunctionWithoutTls();
     return Stream.of(
         forbidden("overwriting", () -> put(s3, put -> put.bucket(bucket).key(key))),
-        forbidden(
-            "deleting", () -> s3.deleteObject(delete -> delete.bucket(bucket).key(key))),
+        forbidden("deleting", () -> s3.deleteObject(delete -> delete.bucket(bucket).key(key))),
         forbidden(
             "another encryption",
             () ->
@@ -154,13 +164,11 @@ final class DeployIT {
                 s3.putObjectTagging(tag ->
                     tag.bucket(bucket)
                         .key(key)
-                        .tagging(tags -> tags.tagSet(tagged -> tagged.key("owner").value("me"))))),
+                        .tagging(tags -> tags.tagSet(Tag.builder().key("owner").value("me").build())))),
         forbidden(
             "another cluster",
-            () ->
-                put(s3, put -> put.bucket(bucket).key("other/forbidden").ifNoneMatch("*"))),
-        forbidden(
-            "no TLS", () -> plain.headObject(head -> head.bucket(bucket).key(key))));
+            () -> put(s3, put -> put.bucket(bucket).key("other/forbidden").ifNoneMatch("*"))),
+        forbidden("no TLS", () -> plain.headObject(head -> head.bucket(bucket).key(key))));
   }
 
   private static Arguments forbidden(String what, Runnable request) {
