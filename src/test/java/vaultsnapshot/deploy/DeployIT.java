@@ -37,14 +37,16 @@ final class DeployIT {
   /** The rule fires within a minute; the rest is for a busy machine. */
   private static final Duration LIMIT = Duration.ofMinutes(10);
 
-  private static final Instant LATER = Instant.now().truncatedTo(ChronoUnit.HOURS).minusSeconds(1);
-  private static final Instant EARLIER = LATER.minus(1, ChronoUnit.HOURS);
+  private static Instant later;
+  private static Instant earlier;
 
   private static Deployed deployed;
   private static Guarded guarded;
 
   @BeforeAll
   static void deploy() {
+    later = Instant.now().truncatedTo(ChronoUnit.HOURS).minusSeconds(1);
+    earlier = later.minus(1, ChronoUnit.HOURS);
     Account account = Account.shared();
     deployed =
         Deployed.create(
@@ -117,11 +119,11 @@ final class DeployIT {
   @Test
   void everyKindOfRunPassesTheDeployedPolicies() {
     assertThat(invoke(Events.file("check.json").toString()).get("passed").getAsBoolean()).isTrue();
-    assertThat(status(Events.scheduledAt(EARLIER))).isEqualTo("stored");
-    assertThat(status(Events.scheduledAt(LATER))).isEqualTo("stored");
-    assertThat(status(Events.scheduledAt(LATER))).isEqualTo("already-stored");
+    assertThat(status(Events.scheduledAt(earlier))).isEqualTo("stored");
+    assertThat(status(Events.scheduledAt(later))).isEqualTo("stored");
+    assertThat(status(Events.scheduledAt(later))).isEqualTo("already-stored");
     assertThat(status("{}")).isEqualTo("stored");
-    assertThat(deployed.tags(key(EARLIER))).containsOnlyKeys("retention");
+    assertThat(deployed.tags(key(earlier))).containsOnlyKeys("retention");
     assertThat(guarded.control().refused()).isEmpty();
     assertThat(guarded.control().unmapped()).isEmpty();
     assertThat(guarded.control().judged()).isNotEmpty();
@@ -164,7 +166,8 @@ final class DeployIT {
                 s3.putObjectTagging(tag ->
                     tag.bucket(bucket)
                         .key(key)
-                        .tagging(tags -> tags.tagSet(Tag.builder().key("owner").value("me").build())))),
+                        .tagging(
+                            tags -> tags.tagSet(Tag.builder().key("owner").value("me").build())))),
         forbidden(
             "another cluster",
             () -> put(s3, put -> put.bucket(bucket).key("other/forbidden").ifNoneMatch("*"))),
@@ -188,7 +191,7 @@ final class DeployIT {
     return deployed.keys().stream()
         .filter(key -> key.matches(".*/[0-9]{8}T[0-9]{6}Z\\.json"))
         .map(deployed::json)
-        .filter(receipt -> !List.of(EARLIER, LATER).contains(scheduledAt(receipt)))
+        .filter(receipt -> !List.of(earlier, later).contains(scheduledAt(receipt)))
         .findFirst();
   }
 
