@@ -36,20 +36,31 @@ import vaultsnapshot.local.Waiting;
 final class DeployIT {
   /** The rule fires within a minute; the rest is for a busy machine. */
   private static final Duration LIMIT = Duration.ofMinutes(10);
-  private static final Tag FOREIGN_TAG = Tag.builder().key("owner").value("me").build();
 
-  private static final Instant LATER = Instant.now().truncatedTo(ChronoUnit.HOURS).minusSeconds(1);
-  private static final Instant EARLIER = LATER.minus(1, ChronoUnit.HOURS);
+  private static Instant later;
+  private static Instant earlier;
 
   private static Deployed deployed;
   private static Guarded guarded;
 
   @BeforeAll
   static void deploy() {
+    later = Instant.now().truncatedTo(ChronoUnit.HOURS).minusSeconds(1);
+    earlier = later.minus(1, ChronoUnit.HOURS);
     Account account = Account.shared();
     deployed =
         Deployed.create(
-            account, account.cluster(), Map.of("KeepLast", "1", "Schedule", "rate(1 minute)", "EncryptionKey", "sse-s3", "AuditEnabled", "false"));
+            account,
+            account.cluster(),
+            Map.of(
+                "KeepLast",
+                "1",
+                "Schedule",
+                "rate(1 minute)",
+                "EncryptionKey",
+                "sse-s3",
+                "AuditEnabled",
+                "false"));
     guarded = deployed.guarded();
   }
 
@@ -108,11 +119,11 @@ final class DeployIT {
   @Test
   void everyKindOfRunPassesTheDeployedPolicies() {
     assertThat(invoke(Events.file("check.json").toString()).get("passed").getAsBoolean()).isTrue();
-    assertThat(status(Events.scheduledAt(EARLIER))).isEqualTo("stored");
-    assertThat(status(Events.scheduledAt(LATER))).isEqualTo("stored");
-    assertThat(status(Events.scheduledAt(LATER))).isEqualTo("already-stored");
+    assertThat(status(Events.scheduledAt(earlier))).isEqualTo("stored");
+    assertThat(status(Events.scheduledAt(later))).isEqualTo("stored");
+    assertThat(status(Events.scheduledAt(later))).isEqualTo("already-stored");
     assertThat(status("{}")).isEqualTo("stored");
-    assertThat(deployed.tags(key(EARLIER))).containsOnlyKeys("retention");
+    assertThat(deployed.tags(key(earlier))).containsOnlyKeys("retention");
     assertThat(guarded.control().refused()).isEmpty();
     assertThat(guarded.control().unmapped()).isEmpty();
     assertThat(guarded.control().judged()).isNotEmpty();
@@ -137,8 +148,7 @@ final class DeployIT {
     S3Client plain = guarded.asTheFunctionWithoutTls();
     return Stream.of(
         forbidden("overwriting", () -> put(s3, put -> put.bucket(bucket).key(key))),
-        forbidden(
-            "deleting", () -> s3.deleteObject(delete -> delete.bucket(bucket).key(key))),
+        forbidden("deleting", () -> s3.deleteObject(delete -> delete.bucket(bucket).key(key))),
         forbidden(
             "another encryption",
             () ->
@@ -156,13 +166,12 @@ final class DeployIT {
                 s3.putObjectTagging(tag ->
                     tag.bucket(bucket)
                         .key(key)
-                        .tagging(tags -> tags.tagSet(FOREIGN_TAG)))),
+                        .tagging(
+                            tags -> tags.tagSet(Tag.builder().key("owner").value("me").build())))),
         forbidden(
             "another cluster",
-            () ->
-                put(s3, put -> put.bucket(bucket).key("other/forbidden").ifNoneMatch("*"))),
-        forbidden(
-            "no TLS", () -> plain.headObject(head -> head.bucket(bucket).key(key))));
+            () -> put(s3, put -> put.bucket(bucket).key("other/forbidden").ifNoneMatch("*"))),
+        forbidden("no TLS", () -> plain.headObject(head -> head.bucket(bucket).key(key))));
   }
 
   private static Arguments forbidden(String what, Runnable request) {
@@ -182,7 +191,7 @@ final class DeployIT {
     return deployed.keys().stream()
         .filter(key -> key.matches(".*/[0-9]{8}T[0-9]{6}Z\\.json"))
         .map(deployed::json)
-        .filter(receipt -> !List.of(EARLIER, LATER).contains(scheduledAt(receipt)))
+        .filter(receipt -> !List.of(earlier, later).contains(scheduledAt(receipt)))
         .findFirst();
   }
 
