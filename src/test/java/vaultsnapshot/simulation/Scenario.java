@@ -47,6 +47,7 @@ record Scenario(
   private static List<LifecycleRule> rules(Days days, UnaryOperator<JsonObject> change) {
     Map<String, String> parameters = new java.util.HashMap<>(days.parameters());
     parameters.put("ClusterName", World.NAME);
+    parameters.put("BucketName", World.BUCKET);
     parameters.put("SnapshotPrefix", World.PREFIX + "/");
     parameters.put(
         "CredentialsSecretArn",

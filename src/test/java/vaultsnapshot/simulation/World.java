@@ -17,6 +17,7 @@ import vaultsnapshot.report.Status;
 /** Three years of one cluster's backups, with all that can happen in them. */
 final class World implements AutoCloseable {
   private static final Duration YEARS = Duration.ofDays(3 * 365 + 1);
+  static final String BUCKET = "model";
   static final String PREFIX = "vault";
   static final String NAME = "prod";
 
@@ -188,14 +189,22 @@ final class World implements AutoCloseable {
     Map<String, String> variables = new HashMap<>(firing.variables());
     variables.putAll(
         Map.of(
-            "VAULT_ADDR", "https://vault-1.example.com:8200",
-            "CREDENTIALS_SECRET", "vault/production",
-            "SNAPSHOT_BUCKET", "model",
-            "SNAPSHOT_PREFIX", PREFIX,
-            "CLUSTER_NAME", NAME,
-            "S3_PATH_STYLE", "true",
-            "PART_SIZE_MIB", "5",
-            "KEEP_LAST", Integer.toString(keepLast)));
+            "VAULT_ADDR",
+            "https://vault-1.example.com:8200",
+            "CREDENTIALS_SECRET",
+            "vault/production",
+            "SNAPSHOT_BUCKET",
+            BUCKET,
+            "SNAPSHOT_PREFIX",
+            PREFIX,
+            "CLUSTER_NAME",
+            NAME,
+            "S3_PATH_STYLE",
+            "true",
+            "PART_SIZE_MIB",
+            "5",
+            "KEEP_LAST",
+            Integer.toString(keepLast)));
     return variables;
   }
 
