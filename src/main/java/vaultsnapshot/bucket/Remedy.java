@@ -119,6 +119,9 @@ record Remedy(BucketSettings settings, Operation operation) {
 
   /** As it stands in the role's statement. */
   private String resource(String action) {
+    if (operation.readsTheConfiguration()) {
+      return bucketArn();
+    }
     if (!action.equals(Operation.LIST.action())) {
       return bucketArn() + "/" + settings.directory() + "*";
     }

@@ -128,6 +128,16 @@ public final class SnapshotBucket {
     new Probe(calls).list(giveUpAt);
   }
 
+  /** What the keys of all the cluster's objects begin with, with the slash at its end. */
+  public String directory() {
+    return settings.directory();
+  }
+
+  /** Reads how the bucket is set up; what S3 does not tell is told as such. */
+  public BucketConfiguration configuration(Instant giveUpAt) throws InterruptedException {
+    return new ConfigurationReader(calls, giveUpAt).read();
+  }
+
   private String key(SnapshotName name) {
     return name.key(settings.prefix());
   }

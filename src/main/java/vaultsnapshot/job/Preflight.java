@@ -153,6 +153,12 @@ public final class Preflight {
         () -> bucket.probeUpload(giveUpAt),
         "an upload was begun and aborted: put, key and bucket policy are right");
     attempt("bucket: tags", () -> newestTags(run), found -> found);
+    checks.addAll(
+        new BucketInspection(
+                bucket.configuration(giveUpAt),
+                bucket.directory(),
+                run.settings().bucket().kmsKeyId())
+            .checks());
   }
 
   /** Fails where /tmp could not even hold what the newest snapshot had. */

@@ -37,6 +37,16 @@ final class WireS3 implements AutoCloseable {
   private static final String UPLOAD_BEGUN =
       "<InitiateMultipartUploadResult><UploadId>upload-1</UploadId></InitiateMultipartUploadResult>";
 
+  /** The query's parameter that asks for it. */
+  private static final Map<String, Operation> CONFIGURATION =
+      Map.of(
+          "versioning", Operation.GET_VERSIONING,
+          "encryption", Operation.GET_ENCRYPTION,
+          "publicAccessBlock", Operation.GET_PUBLIC_ACCESS,
+          "object-lock", Operation.GET_OBJECT_LOCK,
+          "lifecycle", Operation.GET_LIFECYCLE,
+          "policy", Operation.GET_POLICY);
+
   private final LocalAuthority authority = new LocalAuthority();
   private final MockWebServer server = new MockWebServer();
   private final Map<Operation, Deque<MockResponse>> told = new EnumMap<>(Operation.class);
@@ -202,7 +212,15 @@ final class WireS3 implements AutoCloseable {
       case "HEAD" -> Operation.HEAD;
       case "PUT" -> upload ? Operation.UPLOAD_PART : tagging ? Operation.PUT_TAGS : Operation.PUT;
       case "GET" ->
-          has(request, "list-type") ? Operation.LIST : tagging ? Operation.GET_TAGS : Operation.GET;
+          has(request, "list-type")
+              ? Operation.LIST
+              : tagging
+                  ? Operation.GET_TAGS
+                  : CONFIGURATION.entrySet().stream()
+                      .filter(entry -> has(request, entry.getKey()))
+                      .map(Map.Entry::getValue)
+                      .findFirst()
+                      .orElse(Operation.GET);
       default -> throw new AssertionError(request.toString());
     };
   }
@@ -231,6 +249,12 @@ final class WireS3 implements AutoCloseable {
       case LIST -> text("<ListBucketResult><IsTruncated>false</IsTruncated></ListBucketResult>");
       case GET_TAGS -> text("<Tagging><TagSet></TagSet></Tagging>");
       case PUT_TAGS -> bare(200);
+      case GET_VERSIONING -> text("<VersioningConfiguration/>");
+      case GET_ENCRYPTION -> error(404, "ServerSideEncryptionConfigurationNotFoundError");
+      case GET_PUBLIC_ACCESS -> error(404, "NoSuchPublicAccessBlockConfiguration");
+      case GET_OBJECT_LOCK -> error(404, "ObjectLockConfigurationNotFoundError");
+      case GET_LIFECYCLE -> error(404, "NoSuchLifecycleConfiguration");
+      case GET_POLICY -> error(404, "NoSuchBucketPolicy");
     };
   }
 

@@ -34,9 +34,7 @@ public final class AccessControl implements FrontDoor.Guard {
       Policies policies, Place place, String caller, Optional<String> secretKeyArn) {
     this.policies = policies;
     this.refusals = new Refusals(caller);
-    // Of a session it is the role's.
-    this.principal =
-        caller.replaceFirst("^(arn:aws:)sts(::[0-9]+:)assumed-(role/[^/]+)/.*$", "$1iam$2$3");
+    this.principal = caller.replaceFirst(":sts:(.*):assumed-role/([^/]+)/.*", ":iam:$1:role/$2");
     this.secretsManager = new SecretsManagerRequests(place, secretKeyArn);
   }
 

@@ -8,20 +8,22 @@ import java.util.Arrays;
  */
 enum KnownKey {
   SECURE_TRANSPORT("aws:SecureTransport", Kind.FLAG, "*"),
-  PRINCIPAL_ARN("aws:PrincipalArn", Kind.TEXT, "*"),
-  ENCRYPTION("s3:x-amz-server-side-encryption", Kind.TEXT, "s3:PutObject"),
-  ENCRYPTION_KEY("s3:x-amz-server-side-encryption-aws-kms-key-id", Kind.TEXT, "s3:PutObject"),
-  CALLERS_KEY("s3:x-amz-server-side-encryption-customer-algorithm", Kind.TEXT, "s3:PutObject"),
   IF_NONE_MATCH("s3:if-none-match", Kind.TEXT, "s3:PutObject"),
   OBJECT_CREATION("s3:ObjectCreationOperation", Kind.FLAG, "s3:PutObject"),
   PREFIX("s3:prefix", Kind.TEXT, "s3:ListBucket"),
   REQUEST_TAG_KEYS("s3:RequestObjectTagKeys", Kind.LIST, "s3:PutObjectTagging"),
   /** Followed by the tag's key. */
   REQUEST_TAG("s3:RequestObjectTag/", Kind.TEXT, "s3:PutObjectTagging"),
+  ENCRYPTION("s3:x-amz-server-side-encryption", Kind.TEXT, "s3:PutObject"),
+  ENCRYPTION_KEY("s3:x-amz-server-side-encryption-aws-kms-key-id", Kind.TEXT, "s3:PutObject"),
+  CALLERS_KEY("s3:x-amz-server-side-encryption-customer-algorithm", Kind.TEXT, "s3:PutObject"),
+  /** Of a role's session it is the role's. */
+  PRINCIPAL_ARN("aws:PrincipalArn", Kind.TEXT, "*"),
+  /** In every call that a function's own code makes; not in Lambda's calls in its role's name. */
+  SOURCE_FUNCTION("lambda:SourceFunctionArn", Kind.TEXT, "*"),
   VIA_SERVICE("kms:ViaService", Kind.TEXT, "kms:*"),
-  SECRET_OF_THE_KEY("kms:EncryptionContext:SecretARN", Kind.TEXT, "kms:Decrypt"),
-  OBJECT_OF_THE_KEY("kms:EncryptionContext:aws:s3:arn", Kind.TEXT, "kms:*"),
-  FUNCTION_ITSELF("lambda:SourceFunctionArn", Kind.TEXT, "*");
+  SECRET_CONTEXT("kms:EncryptionContext:SecretARN", Kind.TEXT, "kms:*"),
+  OBJECT_CONTEXT("kms:EncryptionContext:aws:s3:arn", Kind.TEXT, "kms:*");
 
   private final String label;
   private final Kind kind;

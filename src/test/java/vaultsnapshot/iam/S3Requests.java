@@ -38,15 +38,26 @@ final class S3Requests {
           "x-amz-te",
           "x-amz-trailer");
 
-  /** Headers of a put that only conditions look at. */
-  private static final Set<KnownKey> OF_ENCRYPTION =
-      Set.of(KnownKey.ENCRYPTION, KnownKey.ENCRYPTION_KEY, KnownKey.CALLERS_KEY);
-
   private static final String METADATA = "x-amz-meta-";
 
   private static final Set<String> OF_A_LISTING =
       Set.of(
           "list-type", "prefix", "max-keys", "start-after", "continuation-token", "encoding-type");
+
+  private static final Map<String, String> OF_THE_CONFIGURATION =
+      Map.of(
+          "GET versioning", "s3:GetBucketVersioning",
+          "GET encryption", "s3:GetEncryptionConfiguration",
+          "GET publicAccessBlock", "s3:GetBucketPublicAccessBlock",
+          "GET lifecycle", "s3:GetLifecycleConfiguration",
+          "GET object-lock", "s3:GetBucketObjectLockConfiguration",
+          "GET policy", "s3:GetBucketPolicy",
+          "PUT lifecycle", "s3:PutLifecycleConfiguration",
+          "PUT policy", "s3:PutBucketPolicy",
+          "DELETE policy", "s3:DeleteBucketPolicy",
+          "PUT versioning", "s3:PutBucketVersioning");
+
+  private static final String ENCRYPTION = "x-amz-server-side-encryption";
 
   private S3Requests() {}
 
@@ -70,6 +81,9 @@ final class S3Requests {
       case "GET [tagging]" ->
           Wanted.of(AccessRequest.of("s3:GetObjectTagging", object)).or404With(list);
       case "PUT [tagging]" -> Wanted.of(putTagging(object, request)).or404With(list);
+      case "PUT [tagging, versionId]" ->
+          Wanted.of(AccessRequest.of("s3:PutObjectVersionTagging", object));
+      case "DELETE [tagging]" -> Wanted.of(AccessRequest.of("s3:DeleteObjectTagging", object));
       case "DELETE []" -> Wanted.of(AccessRequest.of("s3:DeleteObject", object));
       case "DELETE [versionId]" -> Wanted.of(AccessRequest.of("s3:DeleteObjectVersion", object));
       default -> throw unmapped(request);
@@ -78,6 +92,15 @@ final class S3Requests {
 
   private static AccessRequest ofBucket(WireRequest request, String bucket) {
     Map<String, String> parameters = request.query();
+    Optional<String> configuration =
+        parameters.size() == 1
+            ? Optional.ofNullable(
+                OF_THE_CONFIGURATION.get(
+                    request.method() + " " + parameters.keySet().iterator().next()))
+            : Optional.empty();
+    if (configuration.isPresent()) {
+      return AccessRequest.of(configuration.get(), bucket);
+    }
     if (!request.method().equals("GET")
         || !parameters.containsKey("list-type")
         || !OF_A_LISTING.containsAll(parameters.keySet())) {
@@ -88,14 +111,12 @@ final class S3Requests {
   }
 
   private static AccessRequest put(String object, WireRequest request, boolean creates) {
-    AccessRequest put =
-        AccessRequest.of("s3:PutObject", object)
-            .with(KnownKey.OBJECT_CREATION, Boolean.toString(creates))
-            .with(KnownKey.IF_NONE_MATCH, request.header("if-none-match"));
-    for (KnownKey key : OF_ENCRYPTION) {
-      put = put.with(key, request.header(header(key)));
-    }
-    return put;
+    return AccessRequest.of("s3:PutObject", object)
+        .with(KnownKey.OBJECT_CREATION, Boolean.toString(creates))
+        .with(KnownKey.IF_NONE_MATCH, request.header("if-none-match"))
+        .with(KnownKey.ENCRYPTION, request.header(ENCRYPTION))
+        .with(KnownKey.ENCRYPTION_KEY, request.header(ENCRYPTION + "-aws-kms-key-id"))
+        .with(KnownKey.CALLERS_KEY, request.header(ENCRYPTION + "-customer-algorithm"));
   }
 
   private static AccessRequest putTagging(String object, WireRequest request) {
@@ -113,17 +134,12 @@ final class S3Requests {
     for (String name : request.headers().keySet()) {
       if (name.startsWith("x-amz-")
           && !name.startsWith(METADATA)
-          && !WITHOUT_MEANING.contains(name)
-          && OF_ENCRYPTION.stream().noneMatch(key -> header(key).equals(name))) {
+          && !name.startsWith(ENCRYPTION)
+          && !WITHOUT_MEANING.contains(name)) {
         throw new UnmappedRequestException(
             "S3: what the header " + name + " wants permission for is not known here");
       }
     }
-  }
-
-  /** The key's name without the service's. */
-  private static String header(KnownKey key) {
-    return key.label().substring("s3:".length());
   }
 
   private static UnmappedRequestException unmapped(WireRequest request) {

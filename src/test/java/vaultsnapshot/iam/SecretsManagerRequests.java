@@ -38,7 +38,7 @@ record SecretsManagerRequests(Place place, Optional<String> keyArn) {
   private AccessRequest decrypt(String key, String secret) {
     return AccessRequest.of("kms:Decrypt", key)
         .with(KnownKey.VIA_SERVICE, "secretsmanager." + place.region() + ".amazonaws.com")
-        .with(KnownKey.SECRET_OF_THE_KEY, secret);
+        .with(KnownKey.SECRET_CONTEXT, secret);
   }
 
   private static Optional<String> arn(JsonObject body) {

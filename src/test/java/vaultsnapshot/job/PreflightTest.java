@@ -55,7 +55,13 @@ final class PreflightTest {
             "bucket: list",
             "bucket: look up",
             "bucket: write",
-            "bucket: tags");
+            "bucket: tags",
+            "bucket: versions",
+            "bucket: encryption",
+            "bucket: public access",
+            "bucket: object lock",
+            "bucket: lifecycle",
+            "bucket: policy");
     assertThat(finding(checks, "secret")).isEqualTo("fetched; login method approle");
     assertThat(finding(checks, "active node"))
         .isEqualTo(job.vault().address() + ", version 1.21.4, storage raft, seal shamir");

@@ -36,7 +36,7 @@ import vaultsnapshot.template.Stack;
 final class LeastPrivilegeIT {
   /** What AWS itself does in the role's name: no request of the function asks for it. */
   private static final Set<String> OF_LAMBDA_ITSELF =
-      Set.of("logs:CreateLogStream", "logs:PutLogEvents");
+      Set.of("logs:CreateLogStream", "logs:PutLogEvents", "sqs:SendMessage");
 
   /** Random, so that neither end can make it small: more than one part. */
   private static final int LARGE_VALUES = 12;

@@ -3,6 +3,7 @@ package vaultsnapshot.lambda;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.gson.JsonObject;
+import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -18,6 +19,7 @@ import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.CompletedPart;
 import software.amazon.awssdk.services.s3.model.PutObjectRequest;
 import software.amazon.awssdk.services.s3.model.S3Exception;
+import software.amazon.awssdk.services.s3.model.ServerSideEncryption;
 import software.amazon.awssdk.services.s3.model.Tag;
 import vaultsnapshot.iam.AccessRequest;
 import vaultsnapshot.iam.Condition;
@@ -38,6 +40,17 @@ final class PolicyConditionsIT {
   private static final String OWN = DeployedStack.CLUSTER + "/20260101T020000Z.snap";
   private static final String OTHER = "other/20260101T020000Z.snap";
   private static final String VIA_SERVICE = "kms:ViaService";
+  private static final String SECRET_CONTEXT = "kms:EncryptionContext:SecretARN";
+
+  /** They tell how the bucket is set up, not what is in it. */
+  private static final Set<String> OF_THE_BUCKET =
+      Set.of(
+          "s3:GetBucketVersioning",
+          "s3:GetEncryptionConfiguration",
+          "s3:GetBucketPublicAccessBlock",
+          "s3:GetLifecycleConfiguration",
+          "s3:GetBucketObjectLockConfiguration",
+          "s3:GetBucketPolicy");
 
   private static DeployedStack stack;
   private static S3Client role;
@@ -149,7 +162,22 @@ final class PolicyConditionsIT {
             "NothingIsOverwritten",
             "s3:if-none-match",
             "the completion of an upload that would overwrite",
-            () -> upload(false)));
+            () -> upload(false)),
+        new Case(
+            "NoOtherEncryption",
+            "s3:x-amz-server-side-encryption",
+            "a put with an encryption that is not the bucket's",
+            () ->
+                put(
+                    PutObjectRequest.builder()
+                        .key(newKey())
+                        .ifNoneMatch("*")
+                        .serverSideEncryption(ServerSideEncryption.AWS_KMS))),
+        new Case(
+            "NoKeyOfTheCaller",
+            "s3:x-amz-server-side-encryption-customer-algorithm",
+            "a put with a key that nobody else has",
+            () -> put(withOwnKey(PutObjectRequest.builder().key(newKey()).ifNoneMatch("*")))));
   }
 
   @ParameterizedTest
@@ -158,6 +186,13 @@ final class PolicyConditionsIT {
     assertThat(status(spared.request())).isEqualTo(NO_ERROR);
     stack.control().enforce(spared.withoutTheCondition());
     assertThat(refusal(spared.request())).contains("explicit deny in a resource-based policy");
+  }
+
+  private static PutObjectRequest.Builder withOwnKey(PutObjectRequest.Builder put) {
+    byte[] key = new byte[32];
+    return put.sseCustomerAlgorithm("AES256")
+        .sseCustomerKey(Base64.getEncoder().encodeToString(key))
+        .sseCustomerKeyMD5(okio.ByteString.of(key).md5().base64());
   }
 
   /** Requests of the function's own kind that a denying statement would hit without a condition. */
@@ -177,17 +212,38 @@ final class PolicyConditionsIT {
             "NothingIsOverwritten",
             "s3:ObjectCreationOperation",
             "an upload that is begun, sent and completed without overwriting",
-            () -> upload(true)));
+            () -> upload(true)),
+        new Case(
+            "NoOtherEncryption",
+            "s3:x-amz-server-side-encryption",
+            "an upload that names no encryption",
+            () -> upload(true)),
+        new Case(
+            "NoKeyOfTheCaller",
+            "s3:x-amz-server-side-encryption-customer-algorithm",
+            "an upload without a key of its own",
+            () -> upload(true)),
+        new Case(
+            "OnlyTheFunctionsTag",
+            "aws:PrincipalArn",
+            "a tag of ours",
+            () -> tag(OWN, Map.of("retention", "daily"))));
   }
 
   @Test
-  void theSecretsKeyServesSecretsManagerAlone() {
+  void theSecretsKeyServesSecretsManagerForThisSecretAlone() {
     Policies policies = stack.policies();
-    assertThat(policies.decide(decrypt("secretsmanager")).isAllowed()).isTrue();
-    assertThat(policies.decide(decrypt("s3")).isAllowed()).isFalse();
-    Policies without =
+    String secret =
+        stack.deployment().environment().getOrDefault("CREDENTIALS_SECRET", "no such variable");
+    assertThat(policies.decide(decrypt("secretsmanager", secret)).isAllowed()).isTrue();
+    assertThat(policies.decide(decrypt("s3", secret)).isAllowed()).isFalse();
+    assertThat(policies.decide(decrypt("secretsmanager", secret + "2")).isAllowed()).isFalse();
+    Policies anyService =
         new Case("DecryptTheCredentials", VIA_SERVICE, "", () -> {}).withoutTheCondition();
-    assertThat(without.decide(decrypt("s3")).isAllowed()).isTrue();
+    assertThat(anyService.decide(decrypt("s3", secret)).isAllowed()).isTrue();
+    Policies anySecret =
+        new Case("DecryptTheCredentials", SECRET_CONTEXT, "", () -> {}).withoutTheCondition();
+    assertThat(anySecret.decide(decrypt("secretsmanager", secret + "2")).isAllowed()).isTrue();
   }
 
   @Test
@@ -198,13 +254,18 @@ final class PolicyConditionsIT {
             .map(one -> one.sid() + " " + one.key())
             .collect(Collectors.toSet());
     shown.add("DecryptTheCredentials " + VIA_SERVICE);
+    shown.add("DecryptTheCredentials " + SECRET_CONTEXT);
+    // Nobody but an administrator has these rights to be tried with: BucketPolicyTest.
+    shown.add("OnlyAdministratorsDelete aws:PrincipalArn");
+    shown.add("OnlyAdministratorsConfigure aws:PrincipalArn");
     assertThat(
             stack
                 .policies()
                 .statements()
                 .flatMap(statement ->
                     statement.conditions().stream()
-                        .map(condition -> statement.sid() + " " + condition.key())))
+                        .map(condition -> statement.sid() + " " + condition.key()))
+                .distinct())
         .containsExactlyInAnyOrderElementsOf(shown);
   }
 
@@ -229,7 +290,9 @@ final class PolicyConditionsIT {
             key -> tag(key, Map.of("retention", "hourly")),
             "s3:ListBucket",
             key -> list(role, key));
-    assertThat(LeastPrivilegeIT.actions().stream().filter(action -> action.startsWith("s3:")))
+    assertThat(
+            LeastPrivilegeIT.actions().stream()
+                .filter(action -> action.startsWith("s3:") && !OF_THE_BUCKET.contains(action)))
         .isNotEmpty()
         .allSatisfy(action -> {
           assertThat(attempts).containsKey(action);
@@ -301,12 +364,15 @@ final class PolicyConditionsIT {
     });
   }
 
-  private static AccessRequest decrypt(String service) {
+  private static AccessRequest decrypt(String service, String secret) {
     return new AccessRequest(
         "kms:Decrypt",
         DeployedStack.SECRET_KEY_ARN,
         Map.of(
-            VIA_SERVICE, List.of(service + "." + DeployedStack.PLACE.region() + ".amazonaws.com")));
+            VIA_SERVICE,
+            List.of(service + "." + DeployedStack.PLACE.region() + ".amazonaws.com"),
+            SECRET_CONTEXT,
+            List.of(secret)));
   }
 
   private static String newKey() {

@@ -55,7 +55,13 @@ final class PreflightIT {
             "bucket: list",
             "bucket: look up",
             "bucket: write",
-            "bucket: tags");
+            "bucket: tags",
+            "bucket: versions",
+            "bucket: encryption",
+            "bucket: public access",
+            "bucket: object lock",
+            "bucket: lifecycle",
+            "bucket: policy");
     assertThat(checks.finding("active node"))
         .contains(cluster.openBao().vaultAddress(), "storage raft");
     assertThat(deployment.versionsOf("")).isZero();

@@ -1,0 +1,140 @@
+package vaultsnapshot.template;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.google.gson.JsonElement;
+import com.google.gson.JsonObject;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What linters do not see in the template that this project deploys. */
+final class DeploymentTemplateTest {
+  private static final Template TEMPLATE = Template.ofThisProject();
+  private static final int MOST_ENVIRONMENT_BYTES = 4096;
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "",
+        "BucketCreated=false",
+        "EncryptionKey=sse-s3",
+        "ObjectLockMode=COMPLIANCE",
+        "AccessLogBucket=logs",
+        "ReplicaBucketArn=arn:aws:s3:::replica",
+        "MonthlyStorageClass=GLACIER_IR",
+        "CredentialsSecretArn=arn:aws:secretsmanager:eu-central-1:123456789012:secret:vault-AbCdEf",
+        "SubnetIds=subnet-1",
+        "PermissionsBoundaryArn=arn:aws:iam::123456789012:policy/boundary",
+        "ReservedConcurrency=1",
+        "ScheduleTimeZone=Europe/Berlin",
+        "ScheduleEnabled=false",
+        "AuditEnabled=false",
+        "NoSuccessHours=0",
+        "AlarmTopicArn=arn:aws:sns:eu-central-1:123456789012:ops",
+      })
+  void everyResourceAndOutputCanBeResolved(String parameter) {
+    Stack stack = parameter.isEmpty() ? stack(Map.of()) : stack(Map.of(name(parameter), value(parameter)));
+    assertThat(stack.resources()).isNotEmpty().allSatisfy(stack::properties);
+    TEMPLATE.section("Outputs").keySet().forEach(stack::output);
+  }
+
+  @Test
+  void whatHoldsTheSnapshotsOutlivesTheStackAndAReplacement() {
+    for (String id : List.of("Bucket", "BucketPolicy", "Key", "KeyAlias")) {
+      JsonObject resource = TEMPLATE.section("Resources").getAsJsonObject(id);
+      assertThat(resource.get("DeletionPolicy").getAsString()).as(id).isEqualTo("Retain");
+      assertThat(resource.get("UpdateReplacePolicy").getAsString()).as(id).isEqualTo("Retain");
+    }
+  }
+
+  @Test
+  void everyRuleThatRemovesVersionsIsFilteredByTheTagAndTheFolder() {
+    stack(Map.of())
+        .properties("Bucket")
+        .getAsJsonObject("LifecycleConfiguration")
+        .getAsJsonArray("Rules")
+        .forEach(element -> {
+          JsonObject rule = element.getAsJsonObject();
+          assertThat(rule.get("Prefix").getAsString()).isEqualTo("prod/");
+          assertThat(rule.has("TagFilters"))
+              .isEqualTo(rule.has("ExpirationInDays"))
+              .isEqualTo(rule.has("NoncurrentVersionExpiration"));
+        });
+  }
+
+  @Test
+  void functionsRunOnTheRuntimeThatTheyWereTestedOnAndGetNothingUnasked() {
+    Stack stack = stack(Map.of());
+    assertThat(stack.resources("AWS::Serverless::Function")).hasSize(2).allSatisfy(id -> {
+      JsonObject function = stack.properties(id);
+      assertThat(function.get("Runtime").getAsString()).isEqualTo("java25");
+      assertThat(function.has("Policies")).isFalse();
+      assertThat(function.has("Events")).isFalse();
+      assertThat(environmentBytes(function)).isLessThan(MOST_ENVIRONMENT_BYTES);
+    });
+  }
+
+  @Test
+  void everyAlarmSaysWhatToDoAndToWhom() {
+    Stack stack = stack(Map.of());
+    assertThat(stack.resources("AWS::CloudWatch::Alarm")).hasSizeGreaterThan(10).allSatisfy(id -> {
+      JsonObject alarm = stack.properties(id);
+      assertThat(alarm.get("AlarmDescription").getAsString().length()).isBetween(80, 1024);
+      assertThat(alarm.getAsJsonArray("AlarmActions")).hasSize(1);
+    });
+  }
+
+  @Test
+  void everyParameterIsDescribedGroupedAndUsed() throws IOException {
+    String text = Files.readString(Path.of(System.getProperty("basedir", "")).resolve("template.yaml"));
+    List<String> grouped =
+        TEMPLATE.section("Metadata").getAsJsonObject("AWS::CloudFormation::Interface")
+            .getAsJsonArray("ParameterGroups").asList().stream()
+            .flatMap(group ->
+                group.getAsJsonObject().getAsJsonArray("Parameters").asList().stream())
+            .map(JsonElement::getAsString)
+            .collect(Collectors.toList());
+    assertThat(grouped).containsExactlyInAnyOrderElementsOf(TEMPLATE.section("Parameters").keySet());
+    assertThat(grouped).allSatisfy(name -> {
+      assertThat(TEMPLATE.section("Parameters").getAsJsonObject(name).has("Description")).isTrue();
+      assertThat(text.contains("!Ref " + name) || text.contains("${" + name + "}")).as(name).isTrue();
+    });
+  }
+
+  private static int environmentBytes(JsonObject function) {
+    return function
+        .getAsJsonObject("Environment")
+        .getAsJsonObject("Variables")
+        .toString()
+        .getBytes(StandardCharsets.UTF_8)
+        .length;
+  }
+
+  private static String name(String parameter) {
+    return parameter.substring(0, parameter.indexOf('='));
+  }
+
+  private static String value(String parameter) {
+    return parameter.substring(parameter.indexOf('=') + 1);
+  }
+
+  private static Stack stack(Map<String, String> more) {
+    Map<String, String> parameters =
+        new HashMap<>(
+            Map.of(
+                "ClusterName", "prod",
+                "BucketName", "snapshots",
+                "AdministratorArns", "arn:aws:iam::123456789012:role/deployer"));
+    parameters.putAll(more);
+    return TEMPLATE.deployed(new Place("eu-central-1", "123456789012"), parameters, Map.of());
+  }
+}
