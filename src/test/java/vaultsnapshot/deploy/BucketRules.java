@@ -40,14 +40,13 @@ final class BucketRules {
 
   private static LifecycleRule rule(JsonObject written) {
     LifecycleRule.Builder rule = LifecycleRule.builder();
-    LifecycleRuleFilter.Builder filter = LifecycleRuleFilter.builder().prefix("");
     for (Map.Entry<String, JsonElement> property : written.entrySet()) {
       JsonElement value = property.getValue();
       switch (property.getKey()) {
         case "Id" -> rule.id(value.getAsString());
         case "Status" -> rule.status(value.getAsString());
-        case "TagFilters" -> filter.prefix(null).tag(onlyTag(value.getAsJsonArray()));
-        case "Prefix" -> filter.prefix(value.getAsString());
+        // Together they are the filter.
+        case "TagFilters", "Prefix" -> {}
         case "ExpirationInDays" -> rule.expiration(after -> after.days(value.getAsInt()));
         case "ExpiredObjectDeleteMarker" ->
             rule.expiration(after -> after.expiredObjectDeleteMarker(value.getAsBoolean()));
@@ -65,7 +64,19 @@ final class BucketRules {
         default -> throw unknown("rule", property.getKey());
       }
     }
-    return rule.filter(filter.build()).build();
+    return rule.filter(filter(written)).build();
+  }
+
+  private static LifecycleRuleFilter filter(JsonObject rule) {
+    String prefix = rule.has("Prefix") ? rule.get("Prefix").getAsString() : "";
+    LifecycleRuleFilter.Builder filter = LifecycleRuleFilter.builder();
+    if (!rule.has("TagFilters")) {
+      return filter.prefix(prefix).build();
+    }
+    Tag tag = onlyTag(rule.getAsJsonArray("TagFilters"));
+    return prefix.isEmpty()
+        ? filter.tag(tag).build()
+        : filter.and(both -> both.prefix(prefix).tags(tag)).build();
   }
 
   private static Transition transition(JsonObject written) {
