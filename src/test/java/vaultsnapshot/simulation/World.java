@@ -14,9 +14,8 @@ import vaultsnapshot.job.BackupWithoutVault;
 import vaultsnapshot.job.BackupWithoutVault.Ending;
 import vaultsnapshot.report.Status;
 
-/** Three years of one cluster's backups, with all that can happen in them. */
+/** Years of one cluster's backups, with all that can happen in them. */
 final class World implements AutoCloseable {
-  private static final Duration YEARS = Duration.ofDays(3 * 365 + 1);
   static final String BUCKET = "model";
   static final String PREFIX = "vault";
   static final String NAME = "prod";
@@ -52,7 +51,7 @@ final class World implements AutoCloseable {
         Instant.parse("2022-03-01T00:00:00Z")
             .plus(Duration.ofDays(chance.between(0, 700)))
             .plus(Duration.ofMinutes(chance.between(0, 59)));
-    this.end = begin.plus(YEARS);
+    this.end = begin.plus(scenario.span());
     this.clock = new VirtualClock(begin);
     this.bucket = new ModelBucket(clock);
     this.promises = new Promises(bucket, ledger, days);
