@@ -1,6 +1,5 @@
 package vaultsnapshot.settings;
 
-import com.amazonaws.services.lambda.runtime.events.ScheduledEvent;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -11,7 +10,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
-import org.joda.time.DateTime;
 import vaultsnapshot.bucket.SnapshotName;
 import vaultsnapshot.input.InvalidInputException;
 import vaultsnapshot.input.Problems;
@@ -66,7 +64,7 @@ public final class EventReader {
    * @throws InvalidInputException naming all problems
    */
   public RunRequest read(byte[] body, String requestId, Problems problems) {
-    ScheduledEvent event = new EventBody(problems).read(body);
+    Event event = new EventBody(problems).read(body);
     RunRequest request = new Reading(event, problems).request(requestId);
     problems.throwIfAny("settings and event");
     return request;
@@ -74,13 +72,13 @@ public final class EventReader {
 
   /** One event being read. */
   private final class Reading {
-    private final ScheduledEvent event;
+    private final Event event;
     private final Map<String, Object> detail;
     private final Problems problems;
 
-    Reading(ScheduledEvent event, Problems problems) {
+    Reading(Event event, Problems problems) {
       this.event = event;
-      this.detail = event.getDetail();
+      this.detail = event.detail();
       this.problems = problems;
     }
 
@@ -88,7 +86,7 @@ public final class EventReader {
       refuseOtherSources();
       refuseUnknownKeys();
       Instant now = clock.instant().truncatedTo(ChronoUnit.SECONDS);
-      Optional<Instant> time = time();
+      Optional<Instant> time = event.time();
       time.ifPresent(given -> refuseOldAndFuture(given, now));
       Action action = action();
       Optional<String> label = label();
@@ -103,9 +101,8 @@ public final class EventReader {
     }
 
     private void refuseOtherSources() {
-      refuseUnlessIn(EventBody.SOURCE, Optional.ofNullable(event.getSource()), SOURCES);
-      refuseUnlessIn(
-          EventBody.DETAIL_TYPE, Optional.ofNullable(event.getDetailType()), Set.of(SCHEDULED));
+      refuseUnlessIn(EventBody.SOURCE, event.source(), SOURCES);
+      refuseUnlessIn(EventBody.DETAIL_TYPE, event.detailType(), Set.of(SCHEDULED));
     }
 
     private void refuseUnlessIn(String key, Optional<String> value, Set<String> expected) {
@@ -128,13 +125,6 @@ public final class EventReader {
           "detail.",
           "is unknown, known are " + String.join(", ", KNOWN),
           problems);
-    }
-
-    private Optional<Instant> time() {
-      return Optional.ofNullable(event.getTime())
-          .map(DateTime::getMillis)
-          .map(Instant::ofEpochMilli)
-          .map(time -> time.truncatedTo(ChronoUnit.SECONDS));
     }
 
     private void refuseOldAndFuture(Instant time, Instant now) {
