@@ -1,7 +1,9 @@
 package vaultsnapshot.lambda;
 
+import java.io.File;
+import java.io.IOException;
+import java.net.URISyntaxException;
 import java.net.URL;
-import java.net.URLClassLoader;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.security.Provider;
@@ -43,8 +45,6 @@ final class NativeCrypto {
     return new Outcome(inUse(), problem);
   }
 
-  @SuppressWarnings(
-      "BanClassLoader") // The loader reads our own package, to see one of two native jars.
   private static Optional<String> load() {
     String resource = "crypto/" + System.getProperty("os.arch") + ".jar";
     URL jar = NativeCrypto.class.getClassLoader().getResource(resource);
@@ -52,19 +52,19 @@ final class NativeCrypto {
       return Optional.of("the package holds no " + resource);
     }
     try {
-      // Never closed: the provider's classes are loaded from it for as long as the process lives.
-      ClassLoader loader =
-          new URLClassLoader(
-              "native-crypto", new URL[] {jar}, ClassLoader.getPlatformClassLoader());
       Provider provider =
-          Class.forName(PROVIDER_CLASS, true, loader)
+          Class.forName(PROVIDER_CLASS, true, new CryptoJar(new File(jar.toURI())))
               .asSubclass(Provider.class)
               .getDeclaredConstructor()
               .newInstance();
       MessageDigest.getInstance("SHA-256", provider);
       Security.insertProviderAt(provider, 1);
       return Optional.empty();
-    } catch (ReflectiveOperationException | NoSuchAlgorithmException | LinkageError failure) {
+    } catch (IOException
+        | URISyntaxException
+        | ReflectiveOperationException
+        | NoSuchAlgorithmException
+        | LinkageError failure) {
       return Optional.of(resource + " did not load: " + failure);
     }
   }
