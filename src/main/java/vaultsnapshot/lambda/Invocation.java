@@ -11,9 +11,6 @@ import java.time.InstantSource;
 import java.util.Map;
 import java.util.Optional;
 import software.amazon.awssdk.auth.credentials.DefaultCredentialsProvider;
-import software.amazon.awssdk.services.s3.S3Client;
-import software.amazon.awssdk.services.secretsmanager.SecretsManagerClient;
-import vaultsnapshot.bucket.S3Clients;
 import vaultsnapshot.bucket.SnapshotBucket;
 import vaultsnapshot.credentials.SecretStore;
 import vaultsnapshot.input.Environment;
@@ -43,6 +40,7 @@ import vaultsnapshot.vault.VaultSettings;
 final class Invocation {
   private final Map<String, String> variables;
   private final PrintStream out;
+  private final AwsClients clients;
   private final NativeCrypto.Outcome crypto;
   private final Buffers buffers;
   private final Context context;
@@ -52,11 +50,13 @@ final class Invocation {
   Invocation(
       Map<String, String> variables,
       PrintStream out,
+      AwsClients clients,
       NativeCrypto.Outcome crypto,
       Buffers buffers,
       Context context) {
     this.variables = variables;
     this.out = out;
+    this.clients = clients;
     this.crypto = crypto;
     this.buffers = buffers;
     this.context = context;
@@ -99,34 +99,30 @@ final class Invocation {
 
   private String run(Settings settings, RunRequest request, Log log, Metrics metrics)
       throws RunFailedException, InterruptedException {
-    try (S3Client s3 = S3Clients.build(settings.bucket());
-        SecretsManagerClient secretsManager = SecretStore.client()) {
-      Stations stations =
-          new Stations(
-              settings,
-              new SecretStore(secretsManager, clock),
-              new SnapshotBucket(s3, settings.bucket()),
-              buffers,
-              this::vault,
+    Stations stations =
+        new Stations(
+            settings,
+            new SecretStore(clients.awaitSecretsManager(), clock),
+            new SnapshotBucket(clients.awaitS3(), settings.bucket()),
+            buffers,
+            this::vault,
+            log,
+            clock,
+            Thread::sleep,
+            Path.of(System.getProperty("java.io.tmpdir")),
+            crypto.provider(),
+            Version.NUMBER);
+    Deadline deadline = Deadline.of(begun, Duration.ofMillis(context.getRemainingTimeInMillis()));
+    return switch (request.action()) {
+      case BACKUP ->
+          ended(
+              new SnapshotJob(stations).run(request, deadline.giveUpAt(), deadline.cleanUpBy()),
               log,
-              clock,
-              Thread::sleep,
-              Path.of(System.getProperty("java.io.tmpdir")),
-              crypto.provider(),
-              Version.NUMBER);
-      Deadline deadline = Deadline.of(begun, Duration.ofMillis(context.getRemainingTimeInMillis()));
-      return switch (request.action()) {
-        case BACKUP ->
-            ended(
-                new SnapshotJob(stations).run(request, deadline.giveUpAt(), deadline.cleanUpBy()),
-                log,
-                metrics);
-        case CHECK ->
-            checked(
-                new Preflight(stations).run(request, deadline.giveUpAt(), deadline.cleanUpBy()),
-                log);
-      };
-    }
+              metrics);
+      case CHECK ->
+          checked(
+              new Preflight(stations).run(request, deadline.giveUpAt(), deadline.cleanUpBy()), log);
+    };
   }
 
   private VaultClient vault(VaultSettings settings, Optional<Login.Cert> certificate) {
