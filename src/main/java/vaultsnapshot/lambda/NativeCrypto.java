@@ -2,8 +2,11 @@ package vaultsnapshot.lambda;
 
 import java.io.File;
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.URISyntaxException;
 import java.net.URL;
+import java.nio.file.Files;
+import java.nio.file.StandardCopyOption;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.security.Provider;
@@ -53,7 +56,7 @@ final class NativeCrypto {
     }
     try {
       Provider provider =
-          Class.forName(PROVIDER_CLASS, true, new CryptoJar(new File(jar.toURI())))
+          Class.forName(PROVIDER_CLASS, true, new CryptoJar(file(jar)))
               .asSubclass(Provider.class)
               .getDeclaredConstructor()
               .newInstance();
@@ -67,6 +70,19 @@ final class NativeCrypto {
         | LinkageError failure) {
       return Optional.of(resource + " did not load: " + failure);
     }
+  }
+
+  /** Where our own classes are in a jar, as in a container image, the provider's is inside it. */
+  private static File file(URL jar) throws IOException, URISyntaxException {
+    if (jar.getProtocol().equals("file")) {
+      return new File(jar.toURI());
+    }
+    File unpacked = File.createTempFile("native-crypto", ".jar");
+    unpacked.deleteOnExit();
+    try (InputStream content = jar.openStream()) {
+      Files.copy(content, unpacked.toPath(), StandardCopyOption.REPLACE_EXISTING);
+    }
+    return unpacked;
   }
 
   private static String inUse() {
