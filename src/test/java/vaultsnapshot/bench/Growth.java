@@ -7,7 +7,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.ToDoubleFunction;
-import java.util.stream.Stream;
 import vaultsnapshot.local.FunctionOptions;
 import vaultsnapshot.local.FunctionProcess;
 
@@ -44,10 +43,7 @@ final class Growth {
     }
     line(sizes);
     peaks(sizes);
-    memory
-        .keySet()
-        .removeIf(
-            size -> !Stream.of(100, 1000, largest()).map(Growth::label).toList().contains(size));
+    memory.keySet().retainAll(shown().stream().map(Growth::label).toList());
     report.save(
         report.name() + "-memory.svg", Picture.svg("memory of cold runs", Map.of(), memory));
   }
@@ -149,12 +145,17 @@ final class Growth {
 
   private void peaks(Map<Integer, Series> sizes) {
     double[] peaks =
-        Stream.of(100, 1000, largest())
-            .mapToDouble(size -> sizes.get(size).median(Measured::peakMib))
+        sizes.entrySet().stream()
+            .filter(size -> shown().contains(size.getKey()))
+            .mapToDouble(size -> size.getValue().median(Measured::peakMib))
             .sorted()
             .toArray();
     report.bar("highest peak of 100 MB, 1 GB and the largest, MiB", peaks[2], MOST_MIB);
     report.bar("difference of these peaks", 1 - peaks[0] / peaks[2], MOST_DIFFERENCE);
+  }
+
+  private static List<Integer> shown() {
+    return List.of(100, 1000, largest());
   }
 
   private static int largest() {

@@ -28,7 +28,7 @@ public final class RunBench {
     List<String> rows = List.of(System.getProperty("bench.rows", ROWS).split(" "));
     try (Site site = Site.start(project)) {
       heading(report, site);
-      Package.report(report, project);
+      PackageSize.report(report, project);
       Source recorded =
           Recording.of(
               Integer.getInteger("bench.megabytes", 1000), folder.resolve("recorded.snap"));

@@ -7,10 +7,10 @@ import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
 
 /** The package's size, for both architectures and for one. */
-final class Package {
+final class PackageSize {
   private static final double MIB = 1048576;
 
-  private Package() {}
+  private PackageSize() {}
 
   static void report(Report report, Path project) throws IOException {
     Path file = project.resolve("target/function.zip");
