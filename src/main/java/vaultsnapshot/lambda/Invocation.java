@@ -9,9 +9,6 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Map;
 import java.util.Optional;
-import software.amazon.awssdk.services.s3.S3Client;
-import software.amazon.awssdk.services.secretsmanager.SecretsManagerClient;
-import vaultsnapshot.bucket.S3Clients;
 import vaultsnapshot.bucket.SnapshotBucket;
 import vaultsnapshot.credentials.SecretStore;
 import vaultsnapshot.input.Environment;
@@ -40,6 +37,7 @@ import vaultsnapshot.stream.Buffers;
 final class Invocation {
   private final Map<String, String> variables;
   private final PrintStream out;
+  private final AwsClients clients;
   private final NativeCrypto.Outcome crypto;
   private final Buffers buffers;
   private final Context context;
@@ -49,11 +47,13 @@ final class Invocation {
   Invocation(
       Map<String, String> variables,
       PrintStream out,
+      AwsClients clients,
       NativeCrypto.Outcome crypto,
       Buffers buffers,
       Context context) {
     this.variables = variables;
     this.out = out;
+    this.clients = clients;
     this.crypto = crypto;
     this.buffers = buffers;
     this.context = context;
@@ -96,25 +96,28 @@ final class Invocation {
 
   private String run(Settings settings, RunRequest request, Log log, Metrics metrics)
       throws RunFailedException, InterruptedException {
-    try (S3Client s3 = S3Clients.build(settings.bucket());
-        SecretsManagerClient secretsManager = SecretStore.client()) {
-      Stations stations =
-          Wiring.stations(settings, s3, secretsManager, buffers, log, clock, crypto.provider());
-      Deadline deadline = Deadline.of(begun, Duration.ofMillis(context.getRemainingTimeInMillis()));
-      return switch (request.action()) {
-        case BACKUP ->
-            ended(
-                new SnapshotJob(stations).run(request, deadline.giveUpAt(), deadline.cleanUpBy()),
-                stations.bucket(),
-                deadline,
-                log,
-                metrics);
-        case CHECK ->
-            checked(
-                new Preflight(stations).run(request, deadline.giveUpAt(), deadline.cleanUpBy()),
-                log);
-      };
-    }
+    Stations stations =
+        Wiring.stations(
+            settings,
+            clients.awaitS3(),
+            clients.awaitSecretsManager(),
+            buffers,
+            log,
+            clock,
+            crypto.provider());
+    Deadline deadline = Deadline.of(begun, Duration.ofMillis(context.getRemainingTimeInMillis()));
+    return switch (request.action()) {
+      case BACKUP ->
+          ended(
+              new SnapshotJob(stations).run(request, deadline.giveUpAt(), deadline.cleanUpBy()),
+              stations.bucket(),
+              deadline,
+              log,
+              metrics);
+      case CHECK ->
+          checked(
+              new Preflight(stations).run(request, deadline.giveUpAt(), deadline.cleanUpBy()), log);
+    };
   }
 
   private void start(Log log, RunRequest request) {

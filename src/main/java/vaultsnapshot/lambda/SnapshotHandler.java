@@ -15,6 +15,9 @@ import vaultsnapshot.stream.Buffers;
  * a person sends. Out: the receipt as JSON, or an error whose message says what to do.
  */
 public final class SnapshotHandler implements RequestStreamHandler {
+  /** First, for its threads work while this one goes on. */
+  private final AwsClients clients = AwsClients.begun(System.getenv());
+
   private final NativeCrypto.Outcome crypto = NativeCrypto.install();
 
   /** Kept from call to call, for as long as Lambda keeps the process. */
@@ -23,7 +26,8 @@ public final class SnapshotHandler implements RequestStreamHandler {
   @Override
   public void handleRequest(InputStream input, OutputStream output, Context context)
       throws IOException {
-    Invocation invocation = new Invocation(System.getenv(), System.out, crypto, buffers, context);
+    Invocation invocation =
+        new Invocation(System.getenv(), System.out, clients, crypto, buffers, context);
     output.write(invocation.answer(input.readAllBytes()).getBytes(StandardCharsets.UTF_8));
   }
 }

@@ -1,11 +1,11 @@
 package vaultsnapshot.program;
 
+import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.URISyntaxException;
 import java.net.URL;
-import java.net.URLClassLoader;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -48,8 +48,6 @@ public final class NativeCrypto {
     return new Outcome(inUse(), problem);
   }
 
-  @SuppressWarnings(
-      "BanClassLoader") // The loader reads our own package, to see one of two native jars.
   private static Optional<String> load() {
     String resource = "crypto/" + System.getProperty("os.arch") + ".jar";
     URL jar = NativeCrypto.class.getClassLoader().getResource(resource);
@@ -57,21 +55,18 @@ public final class NativeCrypto {
       return Optional.of("the package holds no " + resource);
     }
     try {
-      // Never closed: the provider's classes are loaded from it for as long as the process lives.
-      ClassLoader loader =
-          new URLClassLoader(
-              "native-crypto", new URL[] {file(jar)}, ClassLoader.getPlatformClassLoader());
       Provider provider =
-          Class.forName(PROVIDER_CLASS, true, loader)
+          Class.forName(PROVIDER_CLASS, true, new CryptoJar(file(jar)))
               .asSubclass(Provider.class)
               .getDeclaredConstructor()
               .newInstance();
       MessageDigest.getInstance("SHA-256", provider);
       Security.insertProviderAt(provider, 1);
       return Optional.empty();
-    } catch (ReflectiveOperationException
+    } catch (IOException
+        | URISyntaxException
+        | ReflectiveOperationException
         | NoSuchAlgorithmException
-        | IOException
         | LinkageError failure) {
       return Optional.of(resource + " did not load: " + failure);
     }
@@ -81,16 +76,16 @@ public final class NativeCrypto {
    * A jar within a jar, as the command line's and the container image's is, no class loader reads:
    * it is copied out, readable to this user alone, and deleted when the process ends.
    */
-  private static URL file(URL jar) throws IOException {
-    if (!jar.getProtocol().equals("jar")) {
-      return jar;
+  private static File file(URL jar) throws IOException, URISyntaxException {
+    if (jar.getProtocol().equals("file")) {
+      return new File(jar.toURI());
     }
-    Path copy = Files.createTempFile("vault-snapshot-crypto-", ".jar");
-    copy.toFile().deleteOnExit();
+    File unpacked = Files.createTempFile("vault-snapshot-crypto-", ".jar").toFile();
+    unpacked.deleteOnExit();
     try (InputStream content = jar.openStream()) {
-      Files.copy(content, copy, StandardCopyOption.REPLACE_EXISTING);
+      Files.copy(content, unpacked.toPath(), StandardCopyOption.REPLACE_EXISTING);
     }
-    return copy.toUri().toURL();
+    return unpacked;
   }
 
   private static String inUse() {

@@ -1,6 +1,5 @@
 package vaultsnapshot.settings;
 
-import com.amazonaws.services.lambda.runtime.events.ScheduledEvent;
 import java.util.Map;
 import java.util.Set;
 import vaultsnapshot.input.InvalidInputException;
@@ -25,9 +24,9 @@ public final class AuditEventReader {
    */
   public static AuditRequest read(byte[] body, Problems problems) {
     EventBody eventBody = new EventBody(problems);
-    ScheduledEvent event = eventBody.read(body);
+    Event event = eventBody.read(body);
     eventBody.refuseOtherSources(event);
-    Map<String, Object> detail = event.getDetail();
+    Map<String, Object> detail = event.detail();
     EventBody.refuseOthers(
         detail.keySet(), Set.of(ACTION), "detail.", "is unknown, known is action", problems);
     AuditRequest request = new AuditRequest(action(detail.getOrDefault(ACTION, "audit"), problems));

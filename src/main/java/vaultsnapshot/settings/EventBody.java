@@ -1,6 +1,5 @@
 package vaultsnapshot.settings;
 
-import com.amazonaws.services.lambda.runtime.events.ScheduledEvent;
 import com.google.gson.JsonArray;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonNull;
@@ -12,22 +11,19 @@ import java.nio.charset.StandardCharsets;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
-import java.util.ArrayList;
+import java.time.temporal.ChronoUnit;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
-import org.joda.time.DateTime;
-import org.joda.time.DateTimeZone;
 import vaultsnapshot.input.Json;
 import vaultsnapshot.input.Problems;
 
 /**
- * Turns what an invocation brings into the event class of AWS's library: what a rule of EventBridge
- * sends, what EventBridge Scheduler sends by default (with {@code detail} as a <em>string</em> of
- * JSON, which that class cannot be deserialized from: aws-lambda-java-libs#479), and {@code {}},
+ * Turns what an invocation brings into an {@link Event}: what a rule of EventBridge sends, what
+ * EventBridge Scheduler sends by default (with {@code detail} as a <em>string</em> of JSON, which
+ * AWS's own event class cannot be deserialized from: aws-lambda-java-libs#479), and {@code {}},
  * {@code null} or nothing from a person.
  */
 final class EventBody {
@@ -53,6 +49,10 @@ final class EventBody {
   private static final Set<String> SOURCES = new TreeSet<>(Set.of("aws.events", "aws.scheduler"));
   private static final String SCHEDULED = "Scheduled Event";
 
+  /** Texts of EventBridge's envelope that no run needs, but which show a malformed one. */
+  private static final Set<String> UNUSED =
+      new TreeSet<>(Set.of("version", "id", "account", "region"));
+
   /** An event has up to 6 MB, and what is told of it must be readable. */
   private static final int LONGEST_QUOTE = 80;
 
@@ -65,7 +65,7 @@ final class EventBody {
   }
 
   /** The event; what cannot be used of it becomes a problem and is left out. */
-  ScheduledEvent read(byte[] body) {
+  Event read(byte[] body) {
     return event(object(body));
   }
 
@@ -73,9 +73,9 @@ final class EventBody {
    * Takes events of EventBridge from its schedules alone: a trigger that was connected by mistake
    * must not start anything.
    */
-  void refuseOtherSources(ScheduledEvent event) {
-    refuseUnlessIn(SOURCE, Optional.ofNullable(event.getSource()), SOURCES);
-    refuseUnlessIn(DETAIL_TYPE, Optional.ofNullable(event.getDetailType()), Set.of(SCHEDULED));
+  void refuseOtherSources(Event event) {
+    refuseUnlessIn(SOURCE, event.source(), SOURCES);
+    refuseUnlessIn(DETAIL_TYPE, event.detailType(), Set.of(SCHEDULED));
   }
 
   private void refuseUnlessIn(String key, Optional<String> value, Set<String> expected) {
@@ -122,19 +122,14 @@ final class EventBody {
     }
   }
 
-  private ScheduledEvent event(JsonObject object) {
+  private Event event(JsonObject object) {
     refuseUnknownKeys(object);
-    ScheduledEvent event = new ScheduledEvent();
-    text(object, "version").ifPresent(event::setVersion);
-    text(object, "id").ifPresent(event::setId);
-    text(object, DETAIL_TYPE).ifPresent(event::setDetailType);
-    text(object, SOURCE).ifPresent(event::setSource);
-    text(object, "account").ifPresent(event::setAccount);
-    text(object, "region").ifPresent(event::setRegion);
-    text(object, TIME).flatMap(this::time).ifPresent(event::setTime);
-    event.setResources(resources(object));
-    event.setDetail(detail(object));
-    return event;
+    UNUSED.forEach(key -> text(object, key));
+    return new Event(
+        text(object, SOURCE),
+        text(object, DETAIL_TYPE),
+        text(object, TIME).flatMap(this::time),
+        detail(object));
   }
 
   /**
@@ -177,10 +172,10 @@ final class EventBody {
     return text;
   }
 
-  private Optional<DateTime> time(String text) {
+  private Optional<Instant> time(String text) {
     try {
       Instant time = OffsetDateTime.parse(text).toInstant();
-      return Optional.of(new DateTime(time.toEpochMilli(), DateTimeZone.UTC));
+      return Optional.of(time.truncatedTo(ChronoUnit.SECONDS));
     } catch (DateTimeException | ArithmeticException notATime) {
       problems.add(
           TIME,
@@ -189,18 +184,6 @@ final class EventBody {
               + "', expected a time as 2026-11-22T02:00:00Z, or no time at all");
       return Optional.empty();
     }
-  }
-
-  private static List<String> resources(JsonObject object) {
-    List<String> resources = new ArrayList<>();
-    if (object.get("resources") instanceof JsonArray array) {
-      array.forEach(resource -> {
-        if (resource instanceof JsonPrimitive primitive) {
-          resources.add(primitive.getAsString());
-        }
-      });
-    }
-    return resources;
   }
 
   private Map<String, Object> detail(JsonObject object) {

@@ -1,6 +1,5 @@
 package vaultsnapshot.settings;
 
-import com.amazonaws.services.lambda.runtime.events.ScheduledEvent;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -11,7 +10,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
-import org.joda.time.DateTime;
 import vaultsnapshot.bucket.SnapshotName;
 import vaultsnapshot.input.InvalidInputException;
 import vaultsnapshot.input.Problems;
@@ -64,7 +62,7 @@ public final class EventReader {
    */
   public RunRequest read(byte[] body, String requestId, Problems problems) {
     EventBody eventBody = new EventBody(problems);
-    ScheduledEvent event = eventBody.read(body);
+    Event event = eventBody.read(body);
     eventBody.refuseOtherSources(event);
     RunRequest request = new Reading(event, problems).request(requestId);
     problems.throwIfAny("settings and event");
@@ -73,20 +71,20 @@ public final class EventReader {
 
   /** One event being read. */
   private final class Reading {
-    private final ScheduledEvent event;
+    private final Event event;
     private final Map<String, Object> detail;
     private final Problems problems;
 
-    Reading(ScheduledEvent event, Problems problems) {
+    Reading(Event event, Problems problems) {
       this.event = event;
-      this.detail = event.getDetail();
+      this.detail = event.detail();
       this.problems = problems;
     }
 
     RunRequest request(String requestId) {
       refuseUnknownKeys();
       Instant now = clock.instant().truncatedTo(ChronoUnit.SECONDS);
-      Optional<Instant> time = time();
+      Optional<Instant> time = event.time();
       time.ifPresent(given -> refuseOldAndFuture(given, now));
       Action action = action();
       Optional<String> label = label();
@@ -107,13 +105,6 @@ public final class EventReader {
           "detail.",
           "is unknown, known are " + String.join(", ", KNOWN),
           problems);
-    }
-
-    private Optional<Instant> time() {
-      return Optional.ofNullable(event.getTime())
-          .map(DateTime::getMillis)
-          .map(Instant::ofEpochMilli)
-          .map(time -> time.truncatedTo(ChronoUnit.SECONDS));
     }
 
     private void refuseOldAndFuture(Instant time, Instant now) {

@@ -62,7 +62,7 @@ public final class OperatorReader {
    * @throws InvalidInputException naming all problems
    */
   public OperatorRequest read(byte[] body, Problems problems) {
-    Map<String, Object> detail = new EventBody(problems).read(body).getDetail();
+    Map<String, Object> detail = new EventBody(problems).read(body).detail();
     Optional<OperatorRequest> request = new Reading(detail, problems).request();
     problems.throwIfAny("settings and event");
     return request.orElseThrow();

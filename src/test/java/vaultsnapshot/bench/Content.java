@@ -5,14 +5,12 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
-import java.security.DigestOutputStream;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Base64;
 import java.util.HexFormat;
 import java.util.zip.CRC32C;
-import java.util.zip.CheckedOutputStream;
-import vaultsnapshot.wire.SyntheticSnapshot;
+import vaultsnapshot.wire.WireVault;
 
 /**
  * What the bytes of a snapshot are known by.
@@ -21,51 +19,54 @@ import vaultsnapshot.wire.SyntheticSnapshot;
  * @param crc32c base64, as S3 writes it
  */
 record Content(long sizeBytes, String sha256, String crc32c) {
-  /** Of what {@code snapshot} writes. */
-  static Content of(SyntheticSnapshot snapshot) {
-    return of(snapshot::writeTo);
+  /** Of what {@code body} writes. */
+  static Content of(WireVault.Body body) {
+    try (Counting counting = new Counting()) {
+      body.writeTo(counting);
+      return counting.content();
+    } catch (IOException failure) {
+      throw new UncheckedIOException(failure);
+    }
   }
 
   /** Of all that is left in {@code stream}. */
   static Content of(InputStream stream) {
-    return of(stream::transferTo);
+    return of((OutputStream out) -> stream.transferTo(out));
   }
 
-  private static Content of(Writing writing) {
-    try {
-      MessageDigest sha256 = MessageDigest.getInstance("SHA-256");
-      CRC32C crc32c = new CRC32C();
-      CountingStream count = new CountingStream();
-      writing.writeTo(new DigestOutputStream(new CheckedOutputStream(count, crc32c), sha256));
-      return new Content(
-          count.bytes,
-          HexFormat.of().formatHex(sha256.digest()),
-          Base64.getEncoder()
-              .encodeToString(
-                  ByteBuffer.allocate(Integer.BYTES).putInt((int) crc32c.getValue()).array()));
-    } catch (IOException failure) {
-      throw new UncheckedIOException(failure);
-    } catch (NoSuchAlgorithmException impossible) {
-      throw new IllegalStateException("every Java platform has SHA-256", impossible);
-    }
-  }
-
-  @FunctionalInterface
-  private interface Writing {
-    void writeTo(OutputStream out) throws IOException;
-  }
-
-  private static final class CountingStream extends OutputStream {
-    private long bytes;
+  /** Takes bytes in, and keeps nothing but this. */
+  static final class Counting extends OutputStream {
+    private final MessageDigest sha256 = sha256();
+    private final CRC32C crc32c = new CRC32C();
+    private long sizeBytes;
 
     @Override
     public void write(int one) {
-      bytes++;
+      write(new byte[] {(byte) one}, 0, 1);
     }
 
     @Override
     public void write(byte[] buffer, int offset, int length) {
-      bytes += length;
+      sha256.update(buffer, offset, length);
+      crc32c.update(buffer, offset, length);
+      sizeBytes += length;
+    }
+
+    /** Asked for once, at the end. */
+    Content content() {
+      byte[] checksum = ByteBuffer.allocate(Integer.BYTES).putInt((int) crc32c.getValue()).array();
+      return new Content(
+          sizeBytes,
+          HexFormat.of().formatHex(sha256.digest()),
+          Base64.getEncoder().encodeToString(checksum));
+    }
+
+    private static MessageDigest sha256() {
+      try {
+        return MessageDigest.getInstance("SHA-256");
+      } catch (NoSuchAlgorithmException impossible) {
+        throw new IllegalStateException("every Java platform has SHA-256", impossible);
+      }
     }
   }
 }

@@ -39,24 +39,26 @@ public final class MemoryBench {
             .map(Source::ofMegabytes)
             .toList();
     Samples samples = new Samples();
-    try (Site site = Site.start(project, memory, flags)) {
+    try (Site site = Site.start(project)) {
       String heading = heading(site, memory, flags);
       System.out.println(heading);
-      measure(site, sources, samples);
+      measure(site, sources, samples, memory, flags);
       return report(project, heading, samples, memory);
     }
   }
 
-  private static void measure(Site site, List<Source> sources, Samples samples) {
+  private static void measure(
+      Site site, List<Source> sources, Samples samples, int memory, List<String> flags) {
     List<String> stagings = words("bench.stagings", "stream tmp");
     for (int round = 1; round <= Integer.getInteger("bench.rounds", 3); round++) {
       for (String staging : stagings) {
-        sources.forEach(source -> add(site.run(staging, source, 1), samples));
+        sources.forEach(source -> add(site.run(staging, source, 1, memory, flags), samples));
       }
     }
     int invocations = Integer.getInteger("bench.invocations", 10);
     if (invocations > 1) {
-      stagings.forEach(staging -> add(site.run(staging, sources.getFirst(), invocations), samples));
+      stagings.forEach(staging ->
+          add(site.run(staging, sources.getFirst(), invocations, memory, flags), samples));
     }
   }
 
@@ -112,7 +114,7 @@ public final class MemoryBench {
             System.getProperty("os.version"));
   }
 
-  private static String processor() {
+  static String processor() {
     try (Stream<String> lines = Files.lines(Path.of("/proc/cpuinfo"))) {
       return lines
           .filter(line -> PROCESSOR.stream().anyMatch(line::startsWith))

@@ -301,7 +301,9 @@ final class Lane implements AutoCloseable {
             Map.copyOf(all),
             using.memoryMegabytes(),
             using.trustStore(),
-            using.jvmFlags())
+            using.jvmFlags(),
+            using.classPath(),
+            using.launcher())
         .withJvmFlags(
             "-Dorg.slf4j.simpleLogger.defaultLogLevel=trace",
             "-Djava.util.logging.config.file="

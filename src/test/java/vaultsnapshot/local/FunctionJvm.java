@@ -1,5 +1,6 @@
 package vaultsnapshot.local;
 
+import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -11,6 +12,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.jar.JarFile;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** The command line and the environment that Lambda's bootstrap gives the runtime client. */
@@ -47,7 +49,7 @@ final class FunctionJvm {
 
   private static List<String> command(FunctionOptions options, WorkFolder folder) {
     Path temporary = folder.folder("tmp");
-    List<String> command = new ArrayList<>();
+    List<String> command = new ArrayList<>(options.launcher());
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(
         List.of(
@@ -68,8 +70,14 @@ final class FunctionJvm {
           command.add("-Djavax.net.ssl.trustStorePassword=" + LocalAuthority.TRUST_STORE_PASSWORD);
         });
     command.addAll(options.jvmFlags());
-    command.addAll(List.of("-cp", runtimeClient() + "/*", MAIN, options.handler()));
+    command.addAll(List.of("-cp", classPath(options), MAIN, options.handler()));
     return command;
+  }
+
+  private static String classPath(FunctionOptions options) {
+    return Stream.concat(
+            Stream.of(runtimeClient() + "/*"), options.classPath().stream().map(Path::toString))
+        .collect(Collectors.joining(File.pathSeparator));
   }
 
   private static Map<String, String> lambdaEnvironment(FunctionOptions options, String runtimeApi) {

@@ -15,6 +15,9 @@ import java.util.Optional;
  * @param memoryMegabytes Lambda's memory setting; the heap gets the share that Lambda gives it
  * @param trustStore PKCS#12 store with the CAs of the AWS endpoints; absent: the JDK's own
  * @param jvmFlags further flags, behind those of the managed runtime
+ * @param classPath what the JVM's own class path holds beside the runtime client, as in a container
+ *     image with an AOT cache; empty: the client's loader alone reads the package
+ * @param launcher a command that starts the JVM, such as {@code taskset -c 0}; empty for none
  */
 public record FunctionOptions(
     Path taskRoot,
@@ -22,7 +25,9 @@ public record FunctionOptions(
     Map<String, String> environment,
     int memoryMegabytes,
     Optional<Path> trustStore,
-    List<String> jvmFlags) {
+    List<String> jvmFlags,
+    List<Path> classPath,
+    List<String> launcher) {
   /** The handler of the package. */
   public static final String SNAPSHOT_HANDLER = "vaultsnapshot.lambda.SnapshotHandler";
 
@@ -38,7 +43,14 @@ public record FunctionOptions(
   /** Another package and handler, with 512 MB. */
   public static FunctionOptions of(Path taskRoot, String handler, Map<String, String> environment) {
     return new FunctionOptions(
-        taskRoot, handler, Map.copyOf(environment), 512, Optional.empty(), List.of());
+        taskRoot,
+        handler,
+        Map.copyOf(environment),
+        512,
+        Optional.empty(),
+        List.of(),
+        List.of(),
+        List.of());
   }
 
   /** The same, calling LocalStack: its endpoints, its credentials, its CA. */
@@ -51,7 +63,9 @@ public record FunctionOptions(
         Map.copyOf(all),
         memoryMegabytes,
         Optional.of(aws.trustStore()),
-        jvmFlags);
+        jvmFlags,
+        classPath,
+        launcher);
   }
 
   /** The same with further variables, which win over those that are there. */
@@ -59,17 +73,26 @@ public record FunctionOptions(
     Map<String, String> all = new java.util.HashMap<>(environment);
     all.putAll(variables);
     return new FunctionOptions(
-        taskRoot, handler, Map.copyOf(all), memoryMegabytes, trustStore, jvmFlags);
+        taskRoot,
+        handler,
+        Map.copyOf(all),
+        memoryMegabytes,
+        trustStore,
+        jvmFlags,
+        classPath,
+        launcher);
   }
 
   /** The same with another handler. */
   public FunctionOptions withHandler(String other) {
-    return new FunctionOptions(taskRoot, other, environment, memoryMegabytes, trustStore, jvmFlags);
+    return new FunctionOptions(
+        taskRoot, other, environment, memoryMegabytes, trustStore, jvmFlags, classPath, launcher);
   }
 
   /** The same with another memory setting. */
   public FunctionOptions withMemoryMegabytes(int megabytes) {
-    return new FunctionOptions(taskRoot, handler, environment, megabytes, trustStore, jvmFlags);
+    return new FunctionOptions(
+        taskRoot, handler, environment, megabytes, trustStore, jvmFlags, classPath, launcher);
   }
 
   /** The same with further JVM flags. */
@@ -77,6 +100,32 @@ public record FunctionOptions(
     List<String> all = new ArrayList<>(jvmFlags);
     all.addAll(List.of(flags));
     return new FunctionOptions(
-        taskRoot, handler, environment, memoryMegabytes, trustStore, List.copyOf(all));
+        taskRoot,
+        handler,
+        environment,
+        memoryMegabytes,
+        trustStore,
+        List.copyOf(all),
+        classPath,
+        launcher);
+  }
+
+  /** The same, started by a command that becomes the JVM, such as {@code taskset -c 0}. */
+  public FunctionOptions withLauncher(String... command) {
+    return new FunctionOptions(
+        taskRoot,
+        handler,
+        environment,
+        memoryMegabytes,
+        trustStore,
+        jvmFlags,
+        classPath,
+        List.of(command));
+  }
+
+  /** The same with jars on the JVM's own class path. */
+  public FunctionOptions withClassPath(List<Path> jars) {
+    return new FunctionOptions(
+        taskRoot, handler, environment, memoryMegabytes, trustStore, jvmFlags, jars, launcher);
   }
 }

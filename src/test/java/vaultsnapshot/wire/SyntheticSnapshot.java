@@ -7,6 +7,8 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.attribute.FileTime;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.Arrays;
+import java.util.Base64;
 import java.util.HexFormat;
 import java.util.Random;
 import java.util.zip.Deflater;
@@ -48,7 +50,19 @@ public final class SyntheticSnapshot {
    * @param index the Raft index in its meta.json
    */
   public static SyntheticSnapshot ofAtLeast(long sizeBytes, long index) {
-    byte[] record = record();
+    byte[] record = record(randomValue());
+    return new SyntheticSnapshot(Math.ceilDiv(sizeBytes, (long) record.length), record, index);
+  }
+
+  /** The same with values of base64, which Deflate codes byte by byte into three quarters. */
+  public static SyntheticSnapshot ofText(long sizeBytes, long index) {
+    byte[] record = record(textValue());
+    return new SyntheticSnapshot(Math.ceilDiv(sizeBytes, (long) record.length), record, index);
+  }
+
+  /** The same with entries whose values have {@code valueBytes} each. */
+  public static SyntheticSnapshot ofEntries(long sizeBytes, int valueBytes, long index) {
+    byte[] record = record(Arrays.copyOf(randomValue(), valueBytes));
     return new SyntheticSnapshot(Math.ceilDiv(sizeBytes, (long) record.length), record, index);
   }
 
@@ -65,7 +79,14 @@ public final class SyntheticSnapshot {
   /** Writes the archive, the same bytes every time; leaves {@code out} open. */
   public void writeTo(OutputStream out) throws IOException {
     GZIPOutputStream gzip = new StoredGzip(out);
-    TarArchiveOutputStream tar = new TarArchiveOutputStream(gzip, "UTF-8");
+    writeTarTo(gzip);
+    gzip.finish();
+    out.flush();
+  }
+
+  /** Writes what is inside the gzip; leaves {@code out} open. */
+  public void writeTarTo(OutputStream out) throws IOException {
+    TarArchiveOutputStream tar = new TarArchiveOutputStream(out, "UTF-8");
     tar.setBigNumberMode(TarArchiveOutputStream.BIGNUMBER_STAR);
     member(tar, "meta.json", meta, 1);
     member(tar, "state.bin", record, records);
@@ -73,8 +94,6 @@ public final class SyntheticSnapshot {
     member(tar, "SHA256SUMS.sealed", new byte[] {1, 2, 3, 4}, 1);
     tar.finish();
     tar.flush();
-    gzip.finish();
-    out.flush();
   }
 
   private static void member(TarArchiveOutputStream tar, String name, byte[] content, long times)
@@ -91,10 +110,8 @@ public final class SyntheticSnapshot {
   }
 
   /** One StorageEntry{1: Key, 2: Value} behind its length. */
-  private static byte[] record() {
+  private static byte[] record(byte[] value) {
     byte[] key = "logical/0f1e2d3c/value".getBytes(StandardCharsets.UTF_8);
-    byte[] value = new byte[VALUE_BYTES];
-    new Random(42).nextBytes(value);
     ByteArrayOutputStream entry = new ByteArrayOutputStream();
     field(entry, 1, key);
     field(entry, 2, value);
@@ -102,6 +119,16 @@ public final class SyntheticSnapshot {
     varint(framed, entry.size());
     framed.writeBytes(entry.toByteArray());
     return framed.toByteArray();
+  }
+
+  private static byte[] randomValue() {
+    byte[] value = new byte[VALUE_BYTES];
+    new Random(42).nextBytes(value);
+    return value;
+  }
+
+  private static byte[] textValue() {
+    return Base64.getEncoder().encode(Arrays.copyOf(randomValue(), VALUE_BYTES * 3 / 4));
   }
 
   private static void field(ByteArrayOutputStream out, int number, byte[] content) {

@@ -33,6 +33,13 @@ public final class WireVault implements AutoCloseable {
   private final Map<String, HttpHandler> answers = new ConcurrentHashMap<>();
   private final List<Request> requests = new CopyOnWriteArrayList<>();
 
+  /** The bytes of an answer. */
+  @FunctionalInterface
+  public interface Body {
+    /** Writes all of them. */
+    void writeTo(OutputStream out) throws IOException;
+  }
+
   /**
    * What came in.
    *
@@ -97,6 +104,15 @@ public final class WireVault implements AutoCloseable {
 
   /** The same, written through {@code wrapper}: a server that stalls or trickles. */
   public WireVault serving(SyntheticSnapshot snapshot, UnaryOperator<OutputStream> wrapper) {
+    return serving(out -> {
+      try (OutputStream wrapped = wrapper.apply(out)) {
+        snapshot.writeTo(wrapped);
+      }
+    });
+  }
+
+  /** The same with any body. */
+  public WireVault serving(Body body) {
     return answer(
         "/v1/sys/storage/raft/snapshot",
         exchange -> {
@@ -106,8 +122,8 @@ public final class WireVault implements AutoCloseable {
           }
           exchange.getResponseHeaders().set("Content-Type", "application/gzip");
           exchange.sendResponseHeaders(200, 0);
-          try (OutputStream out = wrapper.apply(exchange.getResponseBody())) {
-            snapshot.writeTo(out);
+          try (OutputStream out = exchange.getResponseBody()) {
+            body.writeTo(out);
           }
         });
   }

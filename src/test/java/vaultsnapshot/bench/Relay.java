@@ -1,0 +1,120 @@
+package vaultsnapshot.bench;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.net.URI;
+import java.time.Instant;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
+
+/** Passes TCP on to a server: notes when a client's first byte came by, and slows clients down. */
+final class Relay implements AutoCloseable {
+  private static final int BUFFER_BYTES = 64 << 10;
+
+  private final URI server;
+  private final ServerSocket listener;
+  private final AtomicReference<CompletableFuture<Instant>> firstByte =
+      new AtomicReference<>(new CompletableFuture<>());
+  private final Object pace = new Object();
+  private volatile long bytesPerSecond = Long.MAX_VALUE;
+
+  /** In front of {@code server}. */
+  Relay(URI server) {
+    this.server = server;
+    try {
+      this.listener = new ServerSocket(0, 64, InetAddress.ofLiteral("127.0.0.1"));
+    } catch (IOException failure) {
+      throw new UncheckedIOException(failure);
+    }
+    Thread.ofPlatform().daemon().name("relay").start(this::accept);
+  }
+
+  /** The same server, through this. */
+  URI address() {
+    return URI.create(server.getScheme() + "://127.0.0.1:" + listener.getLocalPort());
+  }
+
+  /** When the next connection's first byte comes. */
+  CompletableFuture<Instant> nextFirstByte() {
+    CompletableFuture<Instant> next =
+        new CompletableFuture<Instant>().orTimeout(60, TimeUnit.SECONDS);
+    firstByte.set(next);
+    return next;
+  }
+
+  /** What all clients together may send from now on. */
+  void limit(long newBytesPerSecond) {
+    bytesPerSecond = newBytesPerSecond;
+  }
+
+  @Override
+  public void close() {
+    try {
+      listener.close();
+    } catch (IOException failure) {
+      throw new UncheckedIOException(failure);
+    }
+  }
+
+  private void accept() {
+    while (!listener.isClosed()) {
+      try {
+        Socket client = listener.accept();
+        Socket upstream = new Socket(server.getHost(), server.getPort());
+        CompletableFuture<Instant> first = firstByte.get();
+        start(() -> pass(client, upstream, first));
+        start(() -> pass(upstream, client));
+      } catch (IOException closed) {
+        // Either the listener was closed, which ends this, or a connection was refused.
+      }
+    }
+  }
+
+  private void pass(Socket client, Socket upstream, CompletableFuture<Instant> first)
+      throws IOException, InterruptedException {
+    byte[] buffer = new byte[BUFFER_BYTES];
+    InputStream in = client.getInputStream();
+    for (int length = in.read(buffer); length > 0; length = in.read(buffer)) {
+      first.complete(Instant.now());
+      upstream.getOutputStream().write(buffer, 0, length);
+      keepPace(length);
+    }
+  }
+
+  private static void pass(Socket upstream, Socket client) throws IOException {
+    upstream.getInputStream().transferTo(client.getOutputStream());
+  }
+
+  /** Holds everybody up for as long as these bytes take. */
+  private void keepPace(int length) throws InterruptedException {
+    long limit = bytesPerSecond;
+    if (limit < Long.MAX_VALUE) {
+      synchronized (pace) {
+        TimeUnit.NANOSECONDS.sleep(length * 1_000_000_000L / limit);
+      }
+    }
+  }
+
+  private interface Passing {
+    void run() throws IOException, InterruptedException;
+  }
+
+  private static void start(Passing passing) {
+    Thread.ofPlatform()
+        .daemon()
+        .start(() -> {
+          try {
+            passing.run();
+          } catch (IOException closed) {
+            // The other side hung up.
+          } catch (InterruptedException ending) {
+            Thread.currentThread().interrupt();
+          }
+        });
+  }
+}

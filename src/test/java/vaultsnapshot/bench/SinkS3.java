@@ -1,0 +1,103 @@
+package vaultsnapshot.bench;
+
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpsConfigurator;
+import com.sun.net.httpserver.HttpsServer;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import javax.net.ssl.SSLContext;
+
+/**
+ * As much of S3 as one upload of the function needs, for snapshots that no disk shall hold: of each
+ * part it keeps what {@link Content} knows and forgets the bytes.
+ */
+final class SinkS3 implements AutoCloseable {
+  private static final Pattern PART = Pattern.compile("partNumber=(\\d+)");
+
+  private final HttpsServer server;
+  private final ExecutorService threads =
+      Executors.newCachedThreadPool(Thread.ofPlatform().daemon().name("sink-s3").factory());
+  private final Map<Integer, Content> parts = new ConcurrentSkipListMap<>();
+
+  SinkS3(SSLContext tls) {
+    try {
+      this.server =
+          HttpsServer.create(new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), 0), 64);
+    } catch (IOException failure) {
+      throw new UncheckedIOException(failure);
+    }
+    server.setHttpsConfigurator(new HttpsConfigurator(tls));
+    server.setExecutor(threads);
+    server.createContext("/", this::answer);
+    server.start();
+  }
+
+  URI address() {
+    return URI.create("https://127.0.0.1:" + server.getAddress().getPort());
+  }
+
+  /** The parts since the last upload was begun, in order. */
+  List<Content> parts() {
+    return List.copyOf(parts.values());
+  }
+
+  @Override
+  public void close() {
+    server.stop(0);
+    threads.shutdownNow();
+  }
+
+  private void answer(HttpExchange exchange) throws IOException {
+    try (exchange) {
+      String query = String.valueOf(exchange.getRequestURI().getQuery());
+      Matcher part = PART.matcher(query);
+      if (part.find()) {
+        parts.put(Integer.valueOf(part.group(1)), Content.of(exchange.getRequestBody()));
+        exchange.getResponseHeaders().set("ETag", "\"" + part.group(1) + "\"");
+        exchange.sendResponseHeaders(200, -1);
+        return;
+      }
+      exchange.getRequestBody().readAllBytes();
+      switch (exchange.getRequestMethod()) {
+        case "POST" -> post(exchange, query);
+        case "PUT" -> {
+          exchange.getResponseHeaders().set("ETag", "\"object\"");
+          exchange.sendResponseHeaders(200, -1);
+        }
+        case "GET" -> xml(exchange, "<ListBucketResult><KeyCount>0</KeyCount></ListBucketResult>");
+        default -> exchange.sendResponseHeaders(404, -1);
+      }
+    }
+  }
+
+  private void post(HttpExchange exchange, String query) throws IOException {
+    if (query.contains("uploadId=")) {
+      xml(
+          exchange,
+          "<CompleteMultipartUploadResult><ETag>\"whole\"</ETag></CompleteMultipartUploadResult>");
+    } else {
+      parts.clear();
+      xml(
+          exchange,
+          "<InitiateMultipartUploadResult><UploadId>sink</UploadId></InitiateMultipartUploadResult>");
+    }
+  }
+
+  private static void xml(HttpExchange exchange, String xml) throws IOException {
+    byte[] bytes = xml.getBytes(StandardCharsets.UTF_8);
+    exchange.getResponseHeaders().set("Content-Type", "application/xml");
+    exchange.sendResponseHeaders(200, bytes.length);
+    exchange.getResponseBody().write(bytes);
+  }
+}
