@@ -1,6 +1,9 @@
 package vaultsnapshot.bench;
 
 import com.google.gson.JsonObject;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.util.Base64;
@@ -40,8 +43,12 @@ final class Recording {
       for (Future<?> write : writes) {
         write.get();
       }
+      // Written over, a longer one of a killed run would keep its end.
+      Files.deleteIfExists(file);
       cluster.admin().snapshot(file);
       return Source.of(file);
+    } catch (IOException failure) {
+      throw new UncheckedIOException(failure);
     } catch (ExecutionException failure) {
       throw new BenchFailure("recording: " + failure.getCause());
     } catch (InterruptedException interrupted) {
