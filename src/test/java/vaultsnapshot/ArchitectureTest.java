@@ -36,7 +36,9 @@ final class ArchitectureTest {
           Map.entry("bucket", Set.of("stream")),
           Map.entry("settings", STATIONS),
           Map.entry("job", union(STATIONS, Set.of("settings"))),
-          Map.entry("lambda", union(STATIONS, Set.of("job", "settings"))));
+          Map.entry("program", Set.of()),
+          Map.entry("lambda", union(STATIONS, Set.of("job", "settings", "program"))),
+          Map.entry("cli", union(STATIONS, Set.of("job", "settings", "program"))));
 
   private final JavaClasses classes =
       new ClassFileImporter()

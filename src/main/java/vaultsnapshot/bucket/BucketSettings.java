@@ -98,7 +98,7 @@ public record BucketSettings(
   }
 
   private static String prefix(Environment environment) {
-    String prefix = environment.text("SNAPSHOT_PREFIX").orElse("");
+    String prefix = environment.text("SNAPSHOT_PREFIX").map(BucketSettings::folder).orElse("");
     if (!prefix.isEmpty() && !isPrefix(prefix)) {
       environment
           .problems()
@@ -107,9 +107,16 @@ public record BucketSettings(
               "got '"
                   + prefix
                   + "', expected folders such as 'backups/vault', of A-Z, a-z, 0-9, '_', '.', '='"
-                  + " and '-', without a slash at either end");
+                  + " and '-', without a slash at its beginning");
     }
     return prefix;
+  }
+
+  /** The template writes a slash at its end, so that it can be put before any key. */
+  private static String folder(String prefix) {
+    return prefix.length() > 1 && prefix.endsWith("/")
+        ? prefix.substring(0, prefix.length() - 1)
+        : prefix;
   }
 
   private static boolean isPrefix(String prefix) {

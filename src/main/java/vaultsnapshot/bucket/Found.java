@@ -17,10 +17,16 @@ final class Found {
     } catch (NoSuchBucketException noBucket) {
       throw noBucket;
     } catch (S3Exception failure) {
-      if (failure.statusCode() == NOT_FOUND) {
+      if (failure.statusCode() == NOT_FOUND && !isOfTheBucket(failure)) {
         return Optional.empty();
       }
       throw failure;
     }
+  }
+
+  /** Few calls declare that exception; the others answer the same code in S3's general one. */
+  private static boolean isOfTheBucket(S3Exception failure) {
+    return failure.awsErrorDetails() != null
+        && "NoSuchBucket".equals(failure.awsErrorDetails().errorCode());
   }
 }

@@ -3,6 +3,7 @@ package vaultsnapshot.bucket;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -21,8 +22,28 @@ record Listing(Calls calls) {
   List<ListedSnapshot> read(Optional<Instant> since, Instant giveUpAt)
       throws BucketException, InterruptedException {
     List<S3Object> objects = objects(since, giveUpAt);
-    Set<SnapshotName> receipts =
-        objects.stream().flatMap(object -> receipt(object).stream()).collect(Collectors.toSet());
+    return snapshots(objects, receipts(objects));
+  }
+
+  BucketContents contents(Instant giveUpAt) throws BucketException, InterruptedException {
+    List<S3Object> objects = objects(Optional.empty(), giveUpAt);
+    Set<SnapshotName> receipts = receipts(objects);
+    List<ListedSnapshot> snapshots = snapshots(objects, receipts);
+    snapshots.forEach(listed -> receipts.remove(listed.name()));
+    return new BucketContents(
+        snapshots,
+        receipts.stream()
+            .sorted(Comparator.comparing(SnapshotName::scheduledAt).reversed())
+            .toList());
+  }
+
+  private Set<SnapshotName> receipts(List<S3Object> objects) {
+    return objects.stream()
+        .flatMap(object -> receipt(object).stream())
+        .collect(Collectors.toCollection(HashSet::new));
+  }
+
+  private List<ListedSnapshot> snapshots(List<S3Object> objects, Set<SnapshotName> receipts) {
     return objects.stream()
         .flatMap(object -> snapshot(object, receipts).stream())
         .sorted(NEWEST_FIRST)

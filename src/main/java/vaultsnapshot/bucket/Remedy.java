@@ -125,10 +125,13 @@ record Remedy(BucketSettings settings, Operation operation) {
 
   /** As it stands in the role's statement. */
   private String resource(String action) {
-    if (!action.equals(Operation.LIST.action())) {
+    if (operation.readsTheConfiguration()) {
+      return bucketArn();
+    }
+    if (!action.startsWith("s3:ListBucket")) {
       return bucketArn() + "/" + settings.directory() + "*";
     }
-    return operation == Operation.LIST
+    return operation == Operation.LIST || operation == Operation.LIST_UPLOADS
         ? bucketArn() + " (s3:prefix " + settings.directory() + "*)"
         : bucketArn();
   }

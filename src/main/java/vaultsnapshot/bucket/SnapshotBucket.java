@@ -55,6 +55,17 @@ public final class SnapshotBucket {
     return new Listing(calls).read(since, giveUpAt);
   }
 
+  /** Snapshots and receipts without one, from a single listing. */
+  public BucketContents contents(Instant giveUpAt) throws BucketException, InterruptedException {
+    return new Listing(calls).contents(giveUpAt);
+  }
+
+  /** Uploads of the cluster that were begun and neither completed nor aborted. */
+  public List<OpenUpload> openUploads(Instant giveUpAt)
+      throws BucketException, InterruptedException {
+    return new OpenUploads(calls).read(giveUpAt);
+  }
+
   /**
    * Opens a snapshot for reading it back. The caller closes it.
    *
@@ -147,6 +158,12 @@ public final class SnapshotBucket {
     return new Tags(calls).read(key(name), giveUpAt);
   }
 
+  /** The tags of a snapshot's receipt, which must be there. */
+  public Map<String, String> receiptTags(SnapshotName name, Instant giveUpAt)
+      throws BucketException, InterruptedException {
+    return new Tags(calls).read(receiptKey(name), giveUpAt);
+  }
+
   /**
    * Gives a snapshot and its receipt, where it has one, exactly one tag. The receipt comes first:
    * should the second call fail, the snapshot still shows that the pair is not done.
@@ -176,6 +193,11 @@ public final class SnapshotBucket {
   /** Tries to list the cluster's snapshots; only the first page. */
   public void probeList(Instant giveUpAt) throws BucketException, InterruptedException {
     new Probe(calls).list(giveUpAt);
+  }
+
+  /** Reads how the bucket is set up; what S3 does not tell is told as such. */
+  public BucketConfiguration configuration(Instant giveUpAt) throws InterruptedException {
+    return new ConfigurationReader(calls, giveUpAt).read();
   }
 
   /**

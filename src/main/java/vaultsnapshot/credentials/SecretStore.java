@@ -15,7 +15,7 @@ import software.amazon.awssdk.services.secretsmanager.model.GetSecretValueRespon
 import vaultsnapshot.input.Secret;
 
 /** Fetches secrets from Secrets Manager: their current version, text or UTF-8 bytes. */
-public final class SecretStore {
+public final class SecretStore implements SecretSource {
   private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(5);
   private static final Duration SOCKET_TIMEOUT = Duration.ofSeconds(15);
 
@@ -48,6 +48,7 @@ public final class SecretStore {
    * @throws SecretRefusedException if only a person can help
    * @throws SecretUnreachableException if a later attempt may succeed
    */
+  @Override
   public Secret fetch(String secretId, Instant giveUpAt) {
     Duration left = Duration.between(clock.instant(), giveUpAt);
     if (!left.isPositive()) {

@@ -2,16 +2,11 @@ package vaultsnapshot.job;
 
 import java.io.IOException;
 import java.time.Duration;
-import java.time.Instant;
-import java.time.format.DateTimeParseException;
-import java.util.List;
 import java.util.Optional;
 import vaultsnapshot.archive.ArchiveVerifier;
-import vaultsnapshot.archive.Inventory;
 import vaultsnapshot.archive.VerifiedSnapshot;
 import vaultsnapshot.bucket.SnapshotBucket;
 import vaultsnapshot.bucket.SnapshotObject;
-import vaultsnapshot.bucket.StoredSnapshot;
 import vaultsnapshot.report.Receipt;
 import vaultsnapshot.report.Status;
 import vaultsnapshot.stream.FanOut;
@@ -35,7 +30,13 @@ final class Receipts {
   Receipt write(Committed committed, Optional<Boolean> tokenRevoked, int attempts)
       throws IOException, InterruptedException {
     Receipt receipt =
-        receipt(committed.stored(), committed.verified().snapshot(), tokenRevoked, attempts);
+        new ReceiptMaking(
+                run.stations().toolVersion(),
+                run.stations().cryptoProvider(),
+                tokenRevoked,
+                attempts,
+                run.stages().durations())
+            .of(run.name(), committed.stored(), committed.verified().snapshot());
     bucket.putReceipt(run.name(), receipt.toJson(), run.cleanUpBy());
     return receipt;
   }
@@ -85,9 +86,12 @@ final class Receipts {
 
   private Receipt rebuild(Earlier earlier) throws IOException, InterruptedException {
     VerifiedSnapshot snapshot = run.stages().time("read-back", () -> readBack(earlier));
-    Run earlierRun = run.withName(earlier.name());
     Receipt receipt =
-        new Receipts(earlierRun).receipt(earlier.stored(), snapshot, Optional.empty(), 1);
+        ReceiptMaking.afterTheFact(
+                run.stations().toolVersion(),
+                run.stations().cryptoProvider(),
+                run.stages().durations())
+            .of(earlier.name(), earlier.stored(), snapshot);
     bucket.putReceipt(earlier.name(), receipt.toJson(), run.giveUpAt());
     return receipt.with(Status.ALREADY_STORED);
   }
@@ -99,86 +103,5 @@ final class Receipts {
       fanOut.run(object, run.giveUpAt());
     }
     return verified.get();
-  }
-
-  /**
-   * What the archive does not hold comes from the object's own metadata, so that a rebuilt receipt
-   * says the same.
-   */
-  private Receipt receipt(
-      StoredSnapshot stored,
-      VerifiedSnapshot snapshot,
-      Optional<Boolean> tokenRevoked,
-      int attempts) {
-    return new Receipt(
-        Status.STORED,
-        Metadata.text(stored, Metadata.TOOL_VERSION).orElse(run.stations().toolVersion()),
-        new Receipt.Run(
-            run.name().scheduledAt(),
-            Metadata.text(stored, Metadata.TAKEN_AT).flatMap(Receipts::instant),
-            attempts,
-            tokenRevoked,
-            Metadata.text(stored, Metadata.CRYPTO_PROVIDER).orElse(run.stations().cryptoProvider()),
-            run.stages().durations()),
-        cluster(stored),
-        Optional.of(
-            new Receipt.StoredObject(
-                stored.bucket(),
-                stored.key(),
-                stored.versionId(),
-                snapshot.sizeBytes(),
-                snapshot.sha256(),
-                snapshot.crc32c())),
-        Optional.of(content(stored, snapshot)),
-        lineage(stored));
-  }
-
-  private Receipt.Cluster cluster(StoredSnapshot stored) {
-    return new Receipt.Cluster(
-        run.name().cluster(),
-        Metadata.text(stored, Metadata.CLUSTER_ID),
-        Metadata.text(stored, Metadata.VAULT_VERSION),
-        Metadata.text(stored, Metadata.SEAL_TYPE),
-        Metadata.smallNumber(stored, Metadata.KEY_SHARES),
-        Metadata.smallNumber(stored, Metadata.KEY_THRESHOLD),
-        Metadata.text(stored, Metadata.ACTIVE_NODE));
-  }
-
-  private static Receipt.Content content(StoredSnapshot stored, VerifiedSnapshot snapshot) {
-    Inventory inventory = snapshot.inventory();
-    List<Receipt.Prefix> prefixes =
-        inventory.prefixes().stream()
-            .map(total -> new Receipt.Prefix(total.prefix(), total.entries(), total.bytes()))
-            .toList();
-    return new Receipt.Content(
-        snapshot.meta().index(),
-        snapshot.meta().term(),
-        Metadata.number(stored, Metadata.APPLIED_INDEX)
-            .map(applied -> snapshot.meta().index() >= applied),
-        inventory.entries(),
-        inventory.bytes(),
-        prefixes);
-  }
-
-  private static Receipt.Lineage lineage(StoredSnapshot stored) {
-    Optional<Receipt.Baseline> baseline =
-        Metadata.text(stored, Metadata.BASELINE_KEY)
-            .flatMap(key ->
-                Metadata.number(stored, Metadata.BASELINE_INDEX)
-                    .map(index ->
-                        new Receipt.Baseline(
-                            Metadata.text(stored, Metadata.BASELINE_CLUSTER_ID), index, key)));
-    return new Receipt.Lineage(
-        Metadata.flag(stored, Metadata.REBUILT),
-        Metadata.flag(stored, Metadata.REBUILD_ACCEPTED),
-        baseline);
-  }
-
-  private static Optional<Instant> instant(String text) {
-    try {
-      return Optional.of(Instant.parse(text));
-    } catch (DateTimeParseException foreign) {
-      return Optional.empty();
-    }
   }
 }

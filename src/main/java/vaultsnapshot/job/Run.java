@@ -26,13 +26,6 @@ record Run(
     return stations.settings();
   }
 
-  /**
-   * The same run, speaking of another snapshot: one that an earlier delivery of its event stored.
-   */
-  Run withName(SnapshotName other) {
-    return new Run(stations, request, other, stages, giveUpAt, cleanUpBy);
-  }
-
   /** Half of what is left for cleaning up, ten seconds at most: the rest is for the receipt. */
   Instant revokeBy() {
     return revokeBy(now(), cleanUpBy);

@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.LongConsumer;
 import vaultsnapshot.archive.ArchiveVerifier;
 import vaultsnapshot.archive.BadArchiveException;
 import vaultsnapshot.archive.VerifiedSnapshot;
@@ -17,6 +18,7 @@ import vaultsnapshot.bucket.StoredSnapshot;
 import vaultsnapshot.input.InvalidInputException;
 import vaultsnapshot.report.Receipt;
 import vaultsnapshot.stream.Buffers;
+import vaultsnapshot.stream.ByteCounter;
 import vaultsnapshot.stream.FanOut;
 
 /**
@@ -30,12 +32,24 @@ public final class SnapshotCheck {
   private final SnapshotBucket bucket;
   private final Buffers buffers;
   private final int chunkCount;
+  private final LongConsumer onBytes;
 
   /** Reads through {@code chunkCount} of {@code buffers}. */
   public SnapshotCheck(SnapshotBucket bucket, Buffers buffers, int chunkCount) {
+    this(bucket, buffers, chunkCount, bytes -> {});
+  }
+
+  /**
+   * The same for somebody who watches.
+   *
+   * @param onBytes told how many bytes of a snapshot were read so far, from another thread
+   */
+  public SnapshotCheck(
+      SnapshotBucket bucket, Buffers buffers, int chunkCount, LongConsumer onBytes) {
     this.bucket = bucket;
     this.buffers = buffers;
     this.chunkCount = chunkCount;
+    this.onBytes = onBytes;
   }
 
   /**
@@ -72,6 +86,7 @@ public final class SnapshotCheck {
       throws IOException, InterruptedException {
     FanOut fanOut = new FanOut(buffers, chunkCount);
     FanOut.Verdict<VerifiedSnapshot> verified = fanOut.add("verifier", new ArchiveVerifier());
+    fanOut.add("progress", new ByteCounter(onBytes));
     try (SteadyObject object = bucket.open(version, giveUpAt)) {
       fanOut.run(object, giveUpAt);
       return Optional.of(verified.get());

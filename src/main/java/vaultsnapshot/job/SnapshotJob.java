@@ -136,7 +136,7 @@ public final class SnapshotJob {
    */
   private void supersede(Run run) throws InterruptedException {
     try {
-      int tagged = run.stages().time("retention", () -> new Supersession(run).apply());
+      int tagged = run.stages().time("retention", () -> supersession(run).apply());
       log().info("superseded snapshots tagged", field("count", tagged));
     } catch (IOException failure) {
       log()
@@ -144,6 +144,11 @@ public final class SnapshotJob {
               "superseded snapshots could not be tagged; they are kept, and the next run tries again",
               failure);
     }
+  }
+
+  private static Supersession supersession(Run run) {
+    return new Supersession(
+        run.stations().bucket(), run.settings().retention().keepLast(), run.giveUpAt());
   }
 
   private void warnOfRebuild(Lineage.Verdict lineage) {

@@ -4,7 +4,7 @@ import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.Optional;
 import vaultsnapshot.bucket.SnapshotBucket;
-import vaultsnapshot.credentials.SecretStore;
+import vaultsnapshot.credentials.SecretSource;
 import vaultsnapshot.report.Log;
 import vaultsnapshot.settings.Settings;
 import vaultsnapshot.stream.Buffers;
@@ -23,7 +23,7 @@ import vaultsnapshot.vault.VaultSettings;
  */
 public record Stations(
     Settings settings,
-    SecretStore secrets,
+    SecretSource secrets,
     SnapshotBucket bucket,
     Buffers buffers,
     VaultOpener vault,

@@ -30,11 +30,15 @@ final class Supersession {
   private final int keepLast;
   private final Instant giveUpAt;
 
-  Supersession(Run run) {
-    this.bucket = run.stations().bucket();
-    this.keepLast = run.settings().retention().keepLast();
-    this.giveUpAt = run.giveUpAt();
+  /** Keeps the newest {@code keepLast} of each kind as they are. */
+  Supersession(SnapshotBucket bucket, int keepLast, Instant giveUpAt) {
+    this.bucket = bucket;
+    this.keepLast = keepLast;
+    this.giveUpAt = giveUpAt;
   }
+
+  /** A snapshot that may expire, and how long it is to be kept. */
+  record Due(SnapshotName name, Tier tier) {}
 
   /**
    * Tags what is superseded and not tagged yet; nothing while the newest snapshot is of a cluster
@@ -45,40 +49,75 @@ final class Supersession {
   int apply() throws IOException, InterruptedException {
     List<SnapshotName> newestFirst =
         bucket.list(Optional.empty(), giveUpAt).stream().map(ListedSnapshot::name).toList();
-    Optional<StoredSnapshot> newest =
-        newestFirst.isEmpty() ? Optional.empty() : bucket.find(newestFirst.getFirst(), giveUpAt);
-    return newest.isEmpty() || Lineage.isUnaccepted(newest.get())
-        ? 0
-        : tag(newestFirst, new Own(Metadata.text(newest.get(), Metadata.CLUSTER_ID)));
-  }
-
-  private int tag(List<SnapshotName> newestFirst, Own own)
-      throws IOException, InterruptedException {
-    Map<String, SnapshotName> names = new LinkedHashMap<>();
-    newestFirst.forEach(name -> names.put(name.key(""), name));
-    own.passOverForeign(newestFirst, names);
+    Optional<Own> own = own(newestFirst);
     int tagged = 0;
-    for (Superseded superseded : untagged(names)) {
-      SnapshotName name = name(names, superseded.point());
-      if (own.is(name)) {
-        bucket.tagRetention(name, superseded.tier().tagValue(), giveUpAt);
+    for (Due due : own.isEmpty() ? List.<Due>of() : untagged(newestFirst, own.get())) {
+      if (own.get().is(due.name())) {
+        tag(due);
         tagged++;
       }
     }
     return tagged;
   }
 
-  private List<Superseded> untagged(Map<String, SnapshotName> names)
+  /**
+   * Tells the cluster's own snapshots.
+   *
+   * @return nothing where there are none, and while the newest one is of a cluster whose rebuild
+   *     nobody has accepted: then nothing is superseded
+   */
+  Optional<Own> own(List<SnapshotName> newestFirst) throws IOException, InterruptedException {
+    Optional<StoredSnapshot> newest =
+        newestFirst.isEmpty() ? Optional.empty() : bucket.find(newestFirst.getFirst(), giveUpAt);
+    return newest
+        .filter(stored -> !Lineage.isUnaccepted(stored))
+        .map(stored -> new Own(Metadata.text(stored, Metadata.CLUSTER_ID)));
+  }
+
+  /** All that are superseded, newest first; foreign ones among them are not to be tagged. */
+  List<Due> superseded(List<SnapshotName> newestFirst, Own own)
       throws IOException, InterruptedException {
-    List<RecoveryPoint> points =
-        names.entrySet().stream()
-            .map(entry ->
-                new RecoveryPoint(
-                    entry.getKey(), entry.getValue().scheduledAt(), entry.getValue().manual()))
-            .toList();
+    Map<String, SnapshotName> names = countingNames(newestFirst, own);
+    return Retention.superseded(points(names), keepLast).stream()
+        .map(superseded -> due(names, superseded))
+        .toList();
+  }
+
+  /** Gives a snapshot and its receipt the tag of its tier. */
+  void tag(Due due) throws IOException, InterruptedException {
+    bucket.tagRetention(due.name(), due.tier().tagValue(), giveUpAt);
+  }
+
+  private List<Due> untagged(List<SnapshotName> newestFirst, Own own)
+      throws IOException, InterruptedException {
+    Map<String, SnapshotName> names = countingNames(newestFirst, own);
     return TaggingWalk.<IOException>untagged(
-        Retention.superseded(points, keepLast),
-        point -> bucket.tags(name(names, point), giveUpAt).containsKey(Tier.TAG));
+            Retention.superseded(points(names), keepLast),
+            point -> bucket.tags(name(names, point), giveUpAt).containsKey(Tier.TAG))
+        .stream()
+        .map(superseded -> due(names, superseded))
+        .toList();
+  }
+
+  private Map<String, SnapshotName> countingNames(List<SnapshotName> newestFirst, Own own)
+      throws IOException, InterruptedException {
+    Map<String, SnapshotName> names = new LinkedHashMap<>();
+    newestFirst.forEach(name -> names.put(name.key(""), name));
+    own.passOverForeign(newestFirst, names);
+    return names;
+  }
+
+  private static List<RecoveryPoint> points(Map<String, SnapshotName> names) {
+    return names.values().stream().map(Supersession::point).toList();
+  }
+
+  /** A snapshot as retention sees it. */
+  static RecoveryPoint point(SnapshotName name) {
+    return new RecoveryPoint(name.key(""), name.scheduledAt(), name.manual());
+  }
+
+  private static Due due(Map<String, SnapshotName> names, Superseded superseded) {
+    return new Due(name(names, superseded.point()), superseded.tier());
   }
 
   private static SnapshotName name(Map<String, SnapshotName> names, RecoveryPoint point) {
@@ -86,7 +125,7 @@ final class Supersession {
   }
 
   /** Tells the snapshots of the cluster that is backed up now, and those accepted in their time. */
-  private final class Own {
+  final class Own {
     private final Optional<String> clusterId;
 
     /** By the id of the newest, accepted snapshot's cluster. */
@@ -96,9 +135,12 @@ final class Supersession {
 
     boolean is(SnapshotName name) throws IOException, InterruptedException {
       Optional<StoredSnapshot> stored = bucket.find(name, giveUpAt);
-      return stored.isPresent()
-          && (!Lineage.isUnaccepted(stored.get())
-              || Metadata.text(stored.get(), Metadata.CLUSTER_ID).equals(clusterId));
+      return stored.isPresent() && is(stored.get());
+    }
+
+    boolean is(StoredSnapshot stored) {
+      return !Lineage.isUnaccepted(stored)
+          || Metadata.text(stored, Metadata.CLUSTER_ID).equals(clusterId);
     }
 
     /** Takes the foreign ones out of {@code names} until enough own ones of each kind are found. */

@@ -20,6 +20,8 @@ import vaultsnapshot.job.Preflight;
 import vaultsnapshot.job.RunFailedException;
 import vaultsnapshot.job.SnapshotJob;
 import vaultsnapshot.job.Stations;
+import vaultsnapshot.program.NativeCrypto;
+import vaultsnapshot.program.Version;
 import vaultsnapshot.report.Checklist;
 import vaultsnapshot.report.Log;
 import vaultsnapshot.report.Metrics;

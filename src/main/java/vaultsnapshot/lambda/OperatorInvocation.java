@@ -18,6 +18,8 @@ import vaultsnapshot.input.InvalidInputException;
 import vaultsnapshot.input.Problems;
 import vaultsnapshot.job.OperatorJob;
 import vaultsnapshot.job.RunFailedException;
+import vaultsnapshot.program.NativeCrypto;
+import vaultsnapshot.program.Version;
 import vaultsnapshot.report.Log;
 import vaultsnapshot.settings.OperatorReader;
 import vaultsnapshot.settings.OperatorRequest;

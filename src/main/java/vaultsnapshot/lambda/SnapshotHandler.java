@@ -7,6 +7,7 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import vaultsnapshot.bucket.BucketSettings;
+import vaultsnapshot.program.NativeCrypto;
 import vaultsnapshot.stream.Buffers;
 
 /**

@@ -8,6 +8,7 @@ import software.amazon.awssdk.services.secretsmanager.SecretsManagerClient;
 import vaultsnapshot.bucket.SnapshotBucket;
 import vaultsnapshot.credentials.SecretStore;
 import vaultsnapshot.job.Stations;
+import vaultsnapshot.program.Version;
 import vaultsnapshot.report.Log;
 import vaultsnapshot.settings.Settings;
 import vaultsnapshot.stream.Buffers;

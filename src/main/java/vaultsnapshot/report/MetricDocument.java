@@ -22,6 +22,7 @@ final class MetricDocument {
   enum Unit {
     COUNT("Count"),
     BYTES("Bytes"),
+    SECONDS("Seconds"),
     MILLISECONDS("Milliseconds");
 
     private final String label;

@@ -21,6 +21,16 @@ import vaultsnapshot.report.MetricDocument.Unit;
  *   <li>{@code TokenNotRevoked}, {@code FallbackCryptoProvider}: 1 or 0
  * </ul>
  *
+ * <p>The auditor's, under the same dimension:
+ *
+ * <ul>
+ *   <li>{@code NewestAgeSeconds}: of the newest snapshot that counts ({@link NewestAge})
+ *   <li>{@code AuditFailure}: 1 when the auditor failed, or did not get to something that it has to
+ *       look at; else 0
+ *   <li>{@code AuditProblems}, {@code AuditHealed}: how many findings somebody has to do something
+ *       about, and how many were put right; only of whole audits
+ * </ul>
+ *
  * <p>Lines of failures have the level ERROR, all others INFO: a function whose log level is set
  * above INFO loses their metrics.
  */
@@ -29,6 +39,7 @@ public final class Metrics {
   private static final String SUCCESS = "Success";
   private static final String DURATION = "DurationMs";
   private static final String TOKEN_NOT_REVOKED = "TokenNotRevoked";
+  private static final String AUDIT_FAILURE = "AuditFailure";
   private static final String FALLBACK = "FallbackCryptoProvider";
 
   private final JsonLines lines;
@@ -84,6 +95,34 @@ public final class Metrics {
             .add(FALLBACK, fallback)
             .add(TOKEN_NOT_REVOKED, isFalse(tokenRevoked));
     lines.write(document.toJson(clock.instant(), "ERROR", Optional.of(stage)));
+  }
+
+  /** Tells how old the newest snapshot is. */
+  public void aged(NewestAge age) {
+    info(aged(new MetricDocument(cluster), age).add(AUDIT_FAILURE, false));
+  }
+
+  /** Tells of an audit that came to its end. */
+  public void audited(AuditReport report) {
+    info(
+        aged(new MetricDocument(cluster), report.newest())
+            .add(AUDIT_FAILURE, !report.notReached().isEmpty())
+            .add("AuditProblems", Unit.COUNT, report.count(Finding.Outcome.OPEN))
+            .add("AuditHealed", Unit.COUNT, report.count(Finding.Outcome.HEALED)));
+  }
+
+  /** Tells that the auditor could not look; of the age nothing is known then. */
+  public void auditFailed() {
+    MetricDocument document = new MetricDocument(cluster).add(AUDIT_FAILURE, true);
+    lines.write(document.toJson(clock.instant(), "ERROR", Optional.empty()));
+  }
+
+  private void info(MetricDocument document) {
+    lines.write(document.toJson(clock.instant(), "INFO", Optional.empty()));
+  }
+
+  private static MetricDocument aged(MetricDocument document, NewestAge age) {
+    return document.add("NewestAgeSeconds", Unit.SECONDS, age.seconds());
   }
 
   private static boolean isFalse(Optional<Boolean> flag) {

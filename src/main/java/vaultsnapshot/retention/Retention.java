@@ -3,6 +3,8 @@ package vaultsnapshot.retention;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** Decides which recovery points are superseded. */
@@ -35,6 +37,14 @@ public final class Retention {
         .sorted(NEWEST_FIRST)
         .map(point -> new Superseded(point, calendar.tier(point)))
         .toList();
+  }
+
+  /**
+   * The tier that a recovery point has or would have among these, whether it is superseded or not.
+   */
+  public static Map<RecoveryPoint, Tier> tiers(Collection<RecoveryPoint> points) {
+    Calendar calendar = Calendar.of(points);
+    return points.stream().collect(Collectors.toMap(point -> point, calendar::tier));
   }
 
   private static Stream<RecoveryPoint> allButNewest(

@@ -50,6 +50,9 @@ final class EventBody {
               "resources",
               DETAIL));
 
+  private static final Set<String> SOURCES = new TreeSet<>(Set.of("aws.events", "aws.scheduler"));
+  private static final String SCHEDULED = "Scheduled Event";
+
   /** An event has up to 6 MB, and what is told of it must be readable. */
   private static final int LONGEST_QUOTE = 80;
 
@@ -64,6 +67,33 @@ final class EventBody {
   /** The event; what cannot be used of it becomes a problem and is left out. */
   ScheduledEvent read(byte[] body) {
     return event(object(body));
+  }
+
+  /**
+   * Takes events of EventBridge from its schedules alone: a trigger that was connected by mistake
+   * must not start anything.
+   */
+  void refuseOtherSources(ScheduledEvent event) {
+    refuseUnlessIn(SOURCE, Optional.ofNullable(event.getSource()), SOURCES);
+    refuseUnlessIn(DETAIL_TYPE, Optional.ofNullable(event.getDetailType()), Set.of(SCHEDULED));
+  }
+
+  private void refuseUnlessIn(String key, Optional<String> value, Set<String> expected) {
+    if (value.isPresent() && !expected.contains(value.get())) {
+      problems.add(
+          key,
+          "got '"
+              + shortened(value.get())
+              + "', expected "
+              + String.join(" or ", expected)
+              + "; remove the trigger that sends other events, or give its target an input of its"
+              + " own such as {}");
+    }
+  }
+
+  /** A value of {@code detail} as JSON, short. */
+  static String shown(Object value) {
+    return shortened(value instanceof String string ? '"' + string + '"' : value.toString());
   }
 
   private JsonObject object(byte[] body) {

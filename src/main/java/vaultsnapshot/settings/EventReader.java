@@ -40,9 +40,6 @@ public final class EventReader {
   private static final String ACTION = "action";
   private static final Set<String> KNOWN = new TreeSet<>(Set.of(LABEL, ACCEPT_REBUILD, ACTION));
 
-  private static final Set<String> SOURCES = new TreeSet<>(Set.of("aws.events", "aws.scheduler"));
-  private static final String SCHEDULED = "Scheduled Event";
-
   private static final Pattern REQUEST_ID_HEAD = Pattern.compile("[0-9a-f]{8}");
 
   /** How far AWS's clock and this one may be apart. */
@@ -66,7 +63,9 @@ public final class EventReader {
    * @throws InvalidInputException naming all problems
    */
   public RunRequest read(byte[] body, String requestId, Problems problems) {
-    ScheduledEvent event = new EventBody(problems).read(body);
+    EventBody eventBody = new EventBody(problems);
+    ScheduledEvent event = eventBody.read(body);
+    eventBody.refuseOtherSources(event);
     RunRequest request = new Reading(event, problems).request(requestId);
     problems.throwIfAny("settings and event");
     return request;
@@ -85,7 +84,6 @@ public final class EventReader {
     }
 
     RunRequest request(String requestId) {
-      refuseOtherSources();
       refuseUnknownKeys();
       Instant now = clock.instant().truncatedTo(ChronoUnit.SECONDS);
       Optional<Instant> time = time();
@@ -100,25 +98,6 @@ public final class EventReader {
           manualWithoutName ? head(requestId) : label,
           acceptRebuild(),
           requestId);
-    }
-
-    private void refuseOtherSources() {
-      refuseUnlessIn(EventBody.SOURCE, Optional.ofNullable(event.getSource()), SOURCES);
-      refuseUnlessIn(
-          EventBody.DETAIL_TYPE, Optional.ofNullable(event.getDetailType()), Set.of(SCHEDULED));
-    }
-
-    private void refuseUnlessIn(String key, Optional<String> value, Set<String> expected) {
-      if (value.isPresent() && !expected.contains(value.get())) {
-        problems.add(
-            key,
-            "got '"
-                + EventBody.shortened(value.get())
-                + "', expected "
-                + String.join(" or ", expected)
-                + "; remove the trigger that sends other events, or give its target an input of its"
-                + " own such as {}");
-      }
     }
 
     private void refuseUnknownKeys() {
@@ -170,7 +149,8 @@ public final class EventReader {
       }
       if (!action.equals("check")) {
         problems.add(
-            "detail.action", "got " + shown(action) + ", expected \"check\" or \"backup\"");
+            "detail.action",
+            "got " + EventBody.shown(action) + ", expected \"check\" or \"backup\"");
         return Action.BACKUP;
       }
       if (detail.containsKey(LABEL) || detail.containsKey(ACCEPT_REBUILD)) {
@@ -186,7 +166,7 @@ public final class EventReader {
         problems.add(
             "detail.label",
             "got "
-                + shown(label.get())
+                + EventBody.shown(label.get())
                 + ", expected a string of 1 to 63 of a-z, 0-9 and -, with no - first");
         return Optional.empty();
       }
@@ -203,7 +183,8 @@ public final class EventReader {
         return accepted;
       }
       problems.add(
-          "detail.acceptRebuild", "got " + shown(accept) + ", expected true or false, unquoted");
+          "detail.acceptRebuild",
+          "got " + EventBody.shown(accept) + ", expected true or false, unquoted");
       return false;
     }
 
@@ -221,12 +202,6 @@ public final class EventReader {
       }
       return head;
     }
-  }
-
-  /** As JSON, short. */
-  private static String shown(Object value) {
-    return EventBody.shortened(
-        value instanceof String string ? '"' + string + '"' : value.toString());
   }
 
   /** {@code 26h 5m} instead of {@code PT26H5M}. */

@@ -71,7 +71,7 @@ final class BucketSettingsTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"/a", "a/", "a//b", ".", "a/../b", "..", "a b", "a\\b", "ä", "a/./b"})
+  @ValueSource(strings = {"/", "/a", "a//b", ".", "a/../b", "..", "a b", "a\\b", "ä", "a/./b"})
   void whatIsNoPrefixIsAProblem(String prefix) {
     variables.put("SNAPSHOT_PREFIX", prefix);
     read();
@@ -86,6 +86,13 @@ final class BucketSettingsTest {
   void ordinaryFoldersAreAPrefix(String prefix) {
     variables.put("SNAPSHOT_PREFIX", prefix);
     assertThat(read().prefix()).isEqualTo(prefix);
+    assertThat(problems.found()).isEmpty();
+  }
+
+  @Test
+  void aSlashAtThePrefixesEndMakesNoDifference() {
+    variables.put("SNAPSHOT_PREFIX", "backups/vault/");
+    assertThat(read().prefix()).isEqualTo("backups/vault");
     assertThat(problems.found()).isEmpty();
   }
 

@@ -37,6 +37,16 @@ final class WireS3 implements AutoCloseable {
   private static final String UPLOAD_BEGUN =
       "<InitiateMultipartUploadResult><UploadId>upload-1</UploadId></InitiateMultipartUploadResult>";
 
+  /** The query's parameter that asks for it. */
+  private static final Map<String, Operation> CONFIGURATION =
+      Map.of(
+          "versioning", Operation.GET_VERSIONING,
+          "encryption", Operation.GET_ENCRYPTION,
+          "publicAccessBlock", Operation.GET_PUBLIC_ACCESS,
+          "object-lock", Operation.GET_OBJECT_LOCK,
+          "lifecycle", Operation.GET_LIFECYCLE,
+          "policy", Operation.GET_POLICY);
+
   private final LocalAuthority authority = new LocalAuthority();
   private final MockWebServer server = new MockWebServer();
   private final Map<Operation, Deque<MockResponse>> told = new EnumMap<>(Operation.class);
@@ -206,9 +216,21 @@ final class WireS3 implements AutoCloseable {
       case "HEAD" -> Operation.HEAD;
       case "PUT" -> upload ? Operation.UPLOAD_PART : tagging ? Operation.PUT_TAGS : Operation.PUT;
       case "GET" ->
-          has(request, "list-type") ? Operation.LIST : tagging ? Operation.GET_TAGS : Operation.GET;
+          has(request, "list-type")
+              ? Operation.LIST
+              : has(request, "uploads") ? Operation.LIST_UPLOADS : other(request, tagging);
       default -> throw new AssertionError(request.toString());
     };
+  }
+
+  private static Operation other(RecordedRequest request, boolean tagging) {
+    return tagging
+        ? Operation.GET_TAGS
+        : CONFIGURATION.entrySet().stream()
+            .filter(entry -> has(request, entry.getKey()))
+            .map(Map.Entry::getValue)
+            .findFirst()
+            .orElse(Operation.GET);
   }
 
   private static boolean has(RecordedRequest request, String parameter) {
@@ -233,9 +255,18 @@ final class WireS3 implements AutoCloseable {
       case HEAD -> bare(404);
       case GET -> error(404, "NoSuchKey");
       case LIST -> text("<ListBucketResult><IsTruncated>false</IsTruncated></ListBucketResult>");
+      case LIST_UPLOADS ->
+          text(
+              "<ListMultipartUploadsResult><IsTruncated>false</IsTruncated></ListMultipartUploadsResult>");
       case GET_TAGS -> text("<Tagging><TagSet></TagSet></Tagging>");
       case PUT_TAGS -> bare(200);
       case RESTORE -> bare(202);
+      case GET_VERSIONING -> text("<VersioningConfiguration/>");
+      case GET_ENCRYPTION -> error(404, "ServerSideEncryptionConfigurationNotFoundError");
+      case GET_PUBLIC_ACCESS -> error(404, "NoSuchPublicAccessBlockConfiguration");
+      case GET_OBJECT_LOCK -> error(404, "ObjectLockConfigurationNotFoundError");
+      case GET_LIFECYCLE -> error(404, "NoSuchLifecycleConfiguration");
+      case GET_POLICY -> error(404, "NoSuchBucketPolicy");
     };
   }
 

@@ -25,7 +25,7 @@ import vaultsnapshot.template.Template;
  */
 final class DeployedStack implements AutoCloseable {
   static final String CLUSTER = "prod";
-  static final String ROLE = "FunctionRole";
+  static final String ROLE = "SnapshotRole";
 
   /** LocalStack's account. */
   static final Place PLACE = new Place(LocalAws.REGION, "000000000000");
@@ -33,8 +33,10 @@ final class DeployedStack implements AutoCloseable {
   static final String SECRET_KEY_ARN =
       "arn:aws:kms:" + LocalAws.REGION + ":000000000000:key/0f1e2d3c-0000-4000-8000-000000000000";
 
+  static final String ADMINISTRATOR = "arn:aws:iam::000000000000:role/administrator";
+
   private static final String CALLER =
-      "arn:aws:sts::000000000000:assumed-role/vault-snapshot-FunctionRole/vault-snapshot";
+      "arn:aws:sts::000000000000:assumed-role/vault-snapshot-SnapshotRole/vault-snapshot";
 
   private final Deployment deployment;
   private final Policies policies;
@@ -82,10 +84,16 @@ final class DeployedStack implements AutoCloseable {
                 secretArn,
                 "CredentialsSecretKeyArn",
                 SECRET_KEY_ARN,
+                "BucketName",
+                bucket,
+                "EncryptionKey",
+                "sse-s3",
+                "AdministratorArns",
+                ADMINISTRATOR,
                 "KeepLast",
                 "1"));
     parameters.putAll(more);
-    return Template.ofThisProject().deployed(PLACE, parameters, Map.of("Bucket", bucket));
+    return Template.ofThisProject().deployed(PLACE, parameters, Map.of());
   }
 
   /** Bucket and secret. */

@@ -92,6 +92,13 @@ final class Deployment {
     return new Deployment(bucket, secret, changed);
   }
 
+  /** Starts a process of another function of the package, with the same environment. */
+  DeployedFunction start(Class<?> handler) {
+    FunctionOptions options = FunctionOptions.packaged(environment);
+    return DeployedFunction.start(
+        FunctionOptions.of(options.taskRoot(), handler.getName(), environment).using(aws()));
+  }
+
   /** Starts a process of it. */
   DeployedFunction start() {
     return DeployedFunction.start(FunctionOptions.packaged(environment).using(aws()));

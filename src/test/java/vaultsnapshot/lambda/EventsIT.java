@@ -17,6 +17,7 @@ import software.amazon.awssdk.services.s3.model.HeadObjectResponse;
 import vaultsnapshot.archive.Verification;
 import vaultsnapshot.archive.VerifiedSnapshot;
 import vaultsnapshot.local.KvStore;
+import vaultsnapshot.program.Version;
 
 /** Every way to call the function, through AWS's runtime client. */
 @Tag("aws")

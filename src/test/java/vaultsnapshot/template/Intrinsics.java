@@ -78,29 +78,48 @@ final class Intrinsics {
               ? NO_VALUE
               : stack.reference(argument.getAsString());
       case "Fn::GetAtt" -> attribute(texts(argument));
-      case "Fn::Sub" -> new JsonPrimitive(substitute(argument.getAsString()));
+      case "Fn::Sub" -> new JsonPrimitive(substitute(argument));
       case "Fn::Join" -> join(argument.getAsJsonArray());
       case "Fn::If" -> choose(argument.getAsJsonArray());
+      case "Fn::Select" -> select(argument.getAsJsonArray());
+      case "Fn::Split" -> split(texts(list(argument.getAsJsonArray())));
       default -> throw new TemplateException("the function " + function + " is not known here");
     };
   }
 
   private JsonElement attribute(List<String> path) {
-    if (path.size() != 2 || !path.getLast().equals("Arn")) {
-      throw new TemplateException("the attribute " + String.join(".", path) + " is not known here");
-    }
-    return new JsonPrimitive(stack.arn(path.getFirst()));
+    return new JsonPrimitive(
+        switch (path.size() == 2 ? path.getLast() : "") {
+          case "Arn" -> stack.arn(path.getFirst());
+          case "QueueName" -> stack.name(path.getFirst());
+          default ->
+              throw new TemplateException(
+                  "the attribute " + String.join(".", path) + " is not known here");
+        });
   }
 
-  private String substitute(String text) {
+  /** A text, or a list of a text and of values that are known in it alone. */
+  private String substitute(JsonElement argument) {
+    return argument.isJsonArray()
+        ? substitute(
+            argument.getAsJsonArray().get(0).getAsString(),
+            members(argument.getAsJsonArray().get(1).getAsJsonObject()))
+        : substitute(argument.getAsString(), new JsonObject());
+  }
+
+  private String substitute(String text, JsonObject own) {
     return PLACEHOLDER
         .matcher(text)
-        .replaceAll(found -> Matcher.quoteReplacement(placeholder(found.group(1), found.group(2))));
+        .replaceAll(
+            found -> Matcher.quoteReplacement(placeholder(found.group(1), found.group(2), own)));
   }
 
-  private String placeholder(String literal, String name) {
+  private String placeholder(String literal, String name, JsonObject own) {
     if (!literal.isEmpty()) {
       return "${" + name + "}";
+    }
+    if (own.has(name)) {
+      return own.get(name).getAsString();
     }
     return name.contains(".")
         ? attribute(List.of(name.split("\\.", 2))).getAsString()
@@ -113,11 +132,24 @@ final class Intrinsics {
             .collect(Collectors.joining(arguments.get(0).getAsString())));
   }
 
+  private JsonElement select(JsonArray arguments) {
+    return resolve(arguments.get(1)).getAsJsonArray().get(arguments.get(0).getAsInt());
+  }
+
+  private static JsonArray split(List<String> arguments) {
+    JsonArray parts = new JsonArray();
+    for (String part : arguments.get(1).split(Pattern.quote(arguments.get(0)), -1)) {
+      parts.add(part);
+    }
+    return parts;
+  }
+
   private JsonElement choose(JsonArray arguments) {
     return resolve(arguments.get(holds(arguments.get(0).getAsString()) ? 1 : 2));
   }
 
-  private boolean holds(String condition) {
+  /** Whether a condition of the template holds. */
+  boolean holds(String condition) {
     return Template.member(conditions, condition)
         .map(this::isTrue)
         .orElseThrow(

@@ -4,8 +4,10 @@ import com.google.gson.JsonArray;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonPrimitive;
+import java.math.BigDecimal;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.IntPredicate;
 
 /**
  * The values of a template's parameters: given ones, checked as CloudFormation does, or defaults.
@@ -54,15 +56,25 @@ final class Parameters {
         Template.member(declaration, "AllowedPattern")
             .map(pattern -> value.matches(pattern.getAsString()))
             .orElse(true);
+    boolean inRange =
+        isWithin(declaration, "MinValue", value, order -> order >= 0)
+            && isWithin(declaration, "MaxValue", value, order -> order <= 0);
     boolean listed =
         Template.member(declaration, "AllowedValues")
             .map(values ->
                 values.getAsJsonArray().asList().stream()
                     .anyMatch(allowed -> allowed.getAsString().equals(value)))
             .orElse(true);
-    if (!fits || !listed) {
+    if (!fits || !inRange || !listed) {
       throw new TemplateException(
           "parameter " + name + ": the template does not take '" + value + "'");
     }
+  }
+
+  private static boolean isWithin(
+      JsonObject declaration, String limit, String value, IntPredicate fits) {
+    return Template.member(declaration, limit)
+        .map(bound -> fits.test(new BigDecimal(value).compareTo(bound.getAsBigDecimal())))
+        .orElse(true);
   }
 }

@@ -11,6 +11,7 @@ public final class Stack {
   private static final String NAME = "vault-snapshot";
 
   private final JsonObject resources;
+  private final JsonObject outputs;
   private final Place place;
   private final Parameters parameters;
   private final Map<String, String> names;
@@ -21,6 +22,7 @@ public final class Stack {
     this.place = place;
     this.parameters = parameters;
     this.names = Map.copyOf(names);
+    this.outputs = template.section("Outputs");
     this.intrinsics = new Intrinsics(this, template.section("Conditions"));
     names.keySet().forEach(this::declaration);
   }
@@ -37,14 +39,36 @@ public final class Stack {
         .getAsJsonObject();
   }
 
-  /** Logical ids of all resources of a type, such as {@code AWS::S3::Bucket}. */
+  /** Logical ids of all resources of a type that the stack has, such as {@code AWS::S3::Bucket}. */
   public List<String> resources(String type) {
-    return resources.keySet().stream().filter(id -> type(id).equals(type)).toList();
+    return resources().stream().filter(id -> type(id).equals(type)).toList();
   }
 
-  /** What {@code !Ref} gives for a resource. */
+  /** Logical ids of all resources that the stack has. */
+  public List<String> resources() {
+    return resources.keySet().stream().filter(id -> exists(declaration(id))).toList();
+  }
+
+  /** The value of an output; nothing where the stack does not have it. */
+  public Optional<String> output(String name) {
+    return Template.member(outputs, name)
+        .map(JsonElement::getAsJsonObject)
+        .filter(this::exists)
+        .map(output -> intrinsics.resolve(output.get("Value")).getAsString());
+  }
+
+  private boolean exists(JsonObject declaration) {
+    return Template.member(declaration, "Condition")
+        .map(condition -> intrinsics.holds(condition.getAsString()))
+        .orElse(true);
+  }
+
+  /** A resource's name, which {@code !Ref} gives for most. */
   public String name(String logicalId) {
-    declaration(logicalId);
+    if (!exists(declaration(logicalId))) {
+      throw new TemplateException(
+          "'" + logicalId + "' is referred to, but this stack does not have it");
+    }
     return Optional.ofNullable(names.get(logicalId)).orElse(NAME + "-" + logicalId);
   }
 
@@ -57,6 +81,9 @@ public final class Stack {
       case "AWS::Logs::LogGroup" -> regional("logs", "log-group:" + name + ":*");
       case "AWS::Serverless::Function" -> regional("lambda", "function:" + name);
       case "AWS::Events::Rule" -> regional("events", "rule/" + name);
+      case "AWS::SQS::Queue" -> regional("sqs", name);
+      case "AWS::KMS::Key" -> regional("kms", "key/" + name);
+      case "AWS::CloudWatch::Alarm" -> regional("cloudwatch", "alarm:" + name);
       default -> throw new TemplateException(logicalId + ": how its ARN looks is not known here");
     };
   }
@@ -66,7 +93,22 @@ public final class Stack {
     return parameters
         .value(name)
         .or(() -> pseudo(name))
-        .orElseGet(() -> new com.google.gson.JsonPrimitive(name(name)));
+        .orElseGet(() -> new com.google.gson.JsonPrimitive(resource(name)));
+  }
+
+  private String resource(String logicalId) {
+    return switch (type(logicalId)) {
+      case "AWS::SecretsManager::Secret" -> regional("secretsmanager", "secret:" + name(logicalId));
+      case "AWS::SNS::Topic" -> regional("sns", name(logicalId));
+      case "AWS::SQS::Queue" ->
+          "https://sqs."
+              + place.region()
+              + ".amazonaws.com/"
+              + place.account()
+              + "/"
+              + name(logicalId);
+      default -> name(logicalId);
+    };
   }
 
   private Optional<JsonElement> pseudo(String name) {
@@ -77,6 +119,9 @@ public final class Stack {
               case "AWS::Partition" -> "aws";
               case "AWS::URLSuffix" -> "amazonaws.com";
               case "AWS::StackName" -> NAME;
+              case "AWS::StackId" ->
+                  regional(
+                      "cloudformation", "stack/" + NAME + "/0f1e2d3c-0000-4000-8000-000000000000");
               default -> null;
             })
         .map(com.google.gson.JsonPrimitive::new);

@@ -3,7 +3,6 @@ package vaultsnapshot.template;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -32,6 +31,9 @@ final class TemplateTest {
       Resources:
         Store:
           Type: AWS::S3::Bucket
+        Unmade:
+          Type: AWS::S3::Bucket
+          Condition: Fast
         Role:
           Type: AWS::IAM::Role
           Properties:
@@ -56,6 +58,8 @@ final class TemplateTest {
         "!Join [\"-\", [a, !Ref Name, b]] | \"a-prod-b\"",
         "!If [Fast, 1, 2] | 2",
         "!If [Both, 1, 2] | 2",
+        "!Sub [\"${Own}-${Name}\", {Own: !Ref Days}] | \"3-prod\"",
+        "!Select [1, !Split [\"-\", a-b-c]] | \"b\"",
         "[a, !If [InNets, b, !Ref AWS::NoValue], c] | [\"a\", \"c\"]",
         "{a: !Ref AWS::NoValue, b: true} | {\"b\": true}",
         "\"2012-10-17\" | \"2012-10-17\"",
@@ -78,7 +82,8 @@ final class TemplateTest {
       value = {
         "!Ref Nobody | 'Nobody' is neither a parameter nor a resource",
         "!GetAtt Store.DomainName | Store.DomainName is not known",
-        "!Select [0, [a]] | Fn::Select is not known",
+        "!GetAZs eu-west-1 | Fn::GetAZs is not known",
+        "!Ref Unmade | this stack does not have it",
         "!If [Never, 1, 2] | Never is not declared",
         "2012-10-17 | cannot read a scalar",
         "~ | cannot read a scalar",
@@ -97,30 +102,6 @@ final class TemplateTest {
         .hasMessageContaining("'x'");
     assertThatThrownBy(() -> value("1", Map.of("Other", "a"))).hasMessageContaining("Other");
     assertThatThrownBy(() -> value("!Ref Name", Map.of())).hasMessageContaining("Name: not given");
-  }
-
-  @Test
-  void everyResourceOfOursCanBeResolved() {
-    Stack stack =
-        Template.ofThisProject()
-            .deployed(
-                PLACE,
-                Map.of(
-                    "ClusterName",
-                    "prod",
-                    "CredentialsSecretArn",
-                    "arn:aws:secretsmanager:eu-central-1:123456789012:secret:vault-AbCdEf"),
-                Map.of("Bucket", "snapshots"));
-    assertThat(stack.resources("AWS::S3::Bucket")).containsExactly("Bucket");
-    JsonObject variables =
-        stack
-            .properties("SnapshotFunction")
-            .getAsJsonObject("Environment")
-            .getAsJsonObject("Variables");
-    assertThat(variables.get("SNAPSHOT_BUCKET").getAsString()).isEqualTo("snapshots");
-    assertThat(variables.get("CLUSTER_NAME").getAsString()).isEqualTo("prod");
-    assertThat(stack.properties("FunctionRole").getAsJsonArray("Policies")).hasSize(1);
-    assertThat(stack.properties("SnapshotFunction").has("VpcConfig")).isFalse();
   }
 
   private com.google.gson.JsonElement value(String written, Map<String, String> parameters)

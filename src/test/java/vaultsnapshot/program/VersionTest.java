@@ -1,4 +1,4 @@
-package vaultsnapshot.lambda;
+package vaultsnapshot.program;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,9 +1,9 @@
-package vaultsnapshot.lambda;
+package vaultsnapshot.program;
 
 /** Which program this is. */
-final class Version {
+public final class Version {
   /** The same as in pom.xml, which a test holds it to. */
-  static final String NUMBER = "0.1.0";
+  public static final String NUMBER = "0.1.0";
 
   private Version() {}
 }

@@ -1,7 +1,12 @@
-package vaultsnapshot.lambda;
+package vaultsnapshot.program;
 
+import java.io.IOException;
+import java.io.InputStream;
 import java.net.URL;
 import java.net.URLClassLoader;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.security.Provider;
@@ -17,7 +22,7 @@ import java.util.Optional;
  * crypto/<os.arch>.jar}): both jars hold their native library under the same resource name, so only
  * the right one may be seen.
  */
-final class NativeCrypto {
+public final class NativeCrypto {
   private static final String PROVIDER_CLASS =
       "com.amazon.corretto.crypto.provider.AmazonCorrettoCryptoProvider";
 
@@ -31,13 +36,13 @@ final class NativeCrypto {
    * @param provider name and version of the provider that now serves SHA-256
    * @param problem why the native provider is not in use; absent when it is
    */
-  record Outcome(String provider, Optional<String> problem) {}
+  public record Outcome(String provider, Optional<String> problem) {}
 
   /**
    * Installs the provider for this machine's architecture, once a process; a repeated call changes
    * nothing.
    */
-  static Outcome install() {
+  public static Outcome install() {
     Optional<String> problem =
         Security.getProvider(PROVIDER_NAME) == null ? load() : Optional.empty();
     return new Outcome(inUse(), problem);
@@ -55,7 +60,7 @@ final class NativeCrypto {
       // Never closed: the provider's classes are loaded from it for as long as the process lives.
       ClassLoader loader =
           new URLClassLoader(
-              "native-crypto", new URL[] {jar}, ClassLoader.getPlatformClassLoader());
+              "native-crypto", new URL[] {file(jar)}, ClassLoader.getPlatformClassLoader());
       Provider provider =
           Class.forName(PROVIDER_CLASS, true, loader)
               .asSubclass(Provider.class)
@@ -64,9 +69,28 @@ final class NativeCrypto {
       MessageDigest.getInstance("SHA-256", provider);
       Security.insertProviderAt(provider, 1);
       return Optional.empty();
-    } catch (ReflectiveOperationException | NoSuchAlgorithmException | LinkageError failure) {
+    } catch (ReflectiveOperationException
+        | NoSuchAlgorithmException
+        | IOException
+        | LinkageError failure) {
       return Optional.of(resource + " did not load: " + failure);
     }
+  }
+
+  /**
+   * A jar within a jar, as the command line's is, no class loader reads: it is copied out, readable
+   * to this user alone, and deleted when the process ends.
+   */
+  private static URL file(URL jar) throws IOException {
+    if (!jar.getProtocol().equals("jar")) {
+      return jar;
+    }
+    Path copy = Files.createTempFile("vault-snapshot-crypto-", ".jar");
+    copy.toFile().deleteOnExit();
+    try (InputStream content = jar.openStream()) {
+      Files.copy(content, copy, StandardCopyOption.REPLACE_EXISTING);
+    }
+    return copy.toUri().toURL();
   }
 
   private static String inUse() {

@@ -1,0 +1,48 @@
+package vaultsnapshot.settings;
+
+import com.amazonaws.services.lambda.runtime.events.ScheduledEvent;
+import java.util.Map;
+import java.util.Set;
+import vaultsnapshot.input.InvalidInputException;
+import vaultsnapshot.input.Problems;
+import vaultsnapshot.settings.AuditRequest.Action;
+
+/**
+ * Reads what the auditor is called with: {@code detail.action} is {@code "age"} or, where absent,
+ * {@code "audit"}. The event's time means nothing: what is looked at is the bucket as it is now.
+ */
+public final class AuditEventReader {
+  private static final String ACTION = "action";
+
+  private AuditEventReader() {}
+
+  /**
+   * Reads the event and so ends the first stage of reading: {@code problems} may already hold the
+   * environment's.
+   *
+   * @param body the invocation's payload; empty, {@code null} and {@code {}} mean the same
+   * @throws InvalidInputException naming all problems
+   */
+  public static AuditRequest read(byte[] body, Problems problems) {
+    EventBody eventBody = new EventBody(problems);
+    ScheduledEvent event = eventBody.read(body);
+    eventBody.refuseOtherSources(event);
+    Map<String, Object> detail = event.getDetail();
+    EventBody.refuseOthers(
+        detail.keySet(), Set.of(ACTION), "detail.", "is unknown, known is action", problems);
+    AuditRequest request = new AuditRequest(action(detail.getOrDefault(ACTION, "audit"), problems));
+    problems.throwIfAny("settings and event");
+    return request;
+  }
+
+  private static Action action(Object action, Problems problems) {
+    if (action.equals("age")) {
+      return Action.AGE;
+    }
+    if (!action.equals("audit")) {
+      problems.add(
+          "detail.action", "got " + EventBody.shown(action) + ", expected \"age\" or \"audit\"");
+    }
+    return Action.AUDIT;
+  }
+}

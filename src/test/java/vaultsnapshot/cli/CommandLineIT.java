@@ -1,0 +1,212 @@
+package vaultsnapshot.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.google.gson.JsonArray;
+import com.google.gson.JsonObject;
+import com.google.gson.JsonParser;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.UUID;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import software.amazon.awssdk.core.sync.RequestBody;
+import software.amazon.awssdk.services.s3.S3Client;
+import vaultsnapshot.cli.CommandLineProcess.Result;
+import vaultsnapshot.local.LocalAws;
+import vaultsnapshot.local.OpenBaoCluster;
+
+/** The jar on a laptop: a real OpenBao, a real S3, exit codes and what is shown. */
+final class CommandLineIT {
+  private static final String VAULT = "src/test/resources/vault-1.21.4/snapshot.snap";
+  private static final int SCREEN_LINES = 24;
+  private static final int SCREEN_COLUMNS = 80;
+
+  @TempDir private static Path folder;
+  private static OpenBaoCluster openBao;
+  private static String bucket;
+
+  @BeforeAll
+  static void start() {
+    openBao = OpenBaoCluster.start(1);
+    bucket = "cli-" + UUID.randomUUID();
+    s3().createBucket(request ->
+        request
+            .bucket(bucket)
+            .createBucketConfiguration(where -> where.locationConstraint(LocalAws.REGION)));
+    openBao.authority().writeCa(folder.resolve("ca.pem"));
+  }
+
+  @AfterAll
+  static void stop() {
+    openBao.close();
+  }
+
+  @Test
+  void aSnapshotIsTakenListedVerifiedAndInspectedAndADamagedOneIsTold() throws IOException {
+    Map<String, String> environment = new HashMap<>(environment("whole"));
+    environment.put("VAULT_ADDR", openBao.vaultAddress());
+    environment.put("VAULT_CACERT", folder.resolve("ca.pem").toString());
+    environment.put("VAULT_TOKEN", openBao.keys().rootToken());
+    CommandLineProcess cli = new CommandLineProcess(folder, environment);
+
+    Result taken = cli.run("snapshot", "--label", "before-upgrade", "--json");
+    assertThat(taken.exitCode()).as(taken.err()).isEqualTo(ExitCode.GOOD);
+    JsonObject receipt = json(taken);
+    assertThat(receipt.get("status").getAsString()).isEqualTo("stored");
+    assertThat(receipt.get("cryptoProvider").getAsString())
+        .startsWith("AmazonCorrettoCryptoProvider");
+    assertThat(taken.err()).contains("\"stage\":\"transfer\"");
+    assertThat(taken.out() + taken.err()).doesNotContain(openBao.keys().rootToken());
+    String key = receipt.get("key").getAsString();
+
+    Result listed = cli.run("list");
+    assertThat(listed.exitCode()).isEqualTo(ExitCode.GOOD);
+    assertThat(listed.out()).contains(key, "verified", "1 of 1");
+    JsonArray snapshots = json(cli.run("list", "--json")).getAsJsonArray("snapshots");
+    assertThat(snapshots.get(0).getAsJsonObject().get("key").getAsString()).isEqualTo(key);
+    assertThat(json(cli.run("list", "--json", "--since", "2999-01-01")).get("total").getAsInt())
+        .isZero();
+
+    assertThat(cli.run("verify").out()).startsWith("good  " + key);
+    JsonObject verified = json(cli.run("verify", "--json", key));
+    assertThat(verified.get("passed").getAsBoolean()).isTrue();
+    JsonObject inspected = json(cli.run("inspect", "--json", "s3://" + bucket + "/" + key));
+    assertThat(inspected.get("sha256")).isEqualTo(receipt.get("sha256"));
+    assertThat(inspected.get("index")).isEqualTo(receipt.get("raftIndex"));
+    assertThat(inspected.get("entries")).isEqualTo(receipt.get("entries"));
+
+    flipABit(key);
+    Result bad = cli.run("verify", "--all");
+    assertThat(bad.exitCode()).isEqualTo(ExitCode.BAD);
+    assertThat(bad.out()).startsWith("BAD   " + key);
+    assertThat(cli.run("inspect", key).exitCode()).isEqualTo(ExitCode.BAD);
+    assertThat(cli.run("verify", "20990101T000000Z").exitCode()).isEqualTo(ExitCode.FAILED);
+  }
+
+  @Test
+  void aFileOfItsOwnersAloneMayHoldTheSecretAndNoOther() throws IOException {
+    JsonObject secret = new JsonObject();
+    secret.addProperty("token", openBao.keys().rootToken());
+    secret.addProperty("address", openBao.vaultAddress());
+    secret.addProperty("ca_cert", openBao.authority().caPem());
+    Path file = Files.writeString(folder.resolve("secret.json"), secret.toString());
+    CommandLineProcess cli = new CommandLineProcess(folder, environment("file"));
+
+    Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-r-----"));
+    Result refused = cli.run("snapshot", "--secret-file", file.toString());
+    assertThat(refused.exitCode()).isEqualTo(ExitCode.USAGE);
+    assertThat(refused.err()).contains("rw-r-----", "chmod 600 " + file);
+
+    Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-------"));
+    Result taken = cli.run("snapshot", "--secret-file", file.toString());
+    assertThat(taken.exitCode()).as(taken.err()).isEqualTo(ExitCode.GOOD);
+    assertThat(taken.out()).startsWith("stored s3://" + bucket + "/file/");
+  }
+
+  @Test
+  void aVaultThatCannotBeReachedIsToldAsWhatCouldNotBeDone() {
+    Map<String, String> environment = new HashMap<>(environment("unreachable"));
+    environment.put("VAULT_ADDR", "https://127.0.0.1:1");
+    environment.put("VAULT_TOKEN", "hvs.canary-of-the-command-line");
+    Result failed = new CommandLineProcess(folder, environment).run("snapshot");
+    assertThat(failed.exitCode()).isEqualTo(ExitCode.FAILED);
+    assertThat(failed.err()).contains("127.0.0.1:1");
+    assertThat(failed.out() + failed.err()).doesNotContain("canary");
+  }
+
+  @Test
+  void anArchiveOfVaultIsInspectedAsItsOwnCommandDoesAndJudged() throws IOException {
+    CommandLineProcess cli = new CommandLineProcess(folder, Map.of());
+    Path good = Path.of(VAULT).toAbsolutePath();
+    Result shown = cli.run("inspect", good.toString());
+    assertThat(shown.exitCode()).isEqualTo(ExitCode.GOOD);
+    assertThat(shown.err()).isEmpty();
+    assertThat(shown.out())
+        .contains("whole")
+        .containsPattern("ID +bolt-snapshot")
+        .containsPattern("Size +46301")
+        .containsPattern("Index +135")
+        .containsPattern("Term +3")
+        .containsPattern("Version +1")
+        .containsPattern("sys/policy +4 +3469")
+        .containsPattern("Total +121 +46071");
+
+    byte[] bytes = Files.readAllBytes(good);
+    Path cut = Files.write(folder.resolve("cut.snap"), Arrays.copyOf(bytes, bytes.length - 9));
+    Result bad = cli.run("inspect", cut.toString());
+    assertThat(bad.exitCode()).isEqualTo(ExitCode.BAD);
+    assertThat(bad.out()).contains("BAD").contains("ended early");
+    assertThat(json(cli.run("inspect", "--json", cut.toString())).get("whole").getAsBoolean())
+        .isFalse();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "list", "verify", "inspect", "snapshot"})
+  void theHelpOfEveryCommandFitsOneScreen(String command) {
+    CommandLineProcess cli = new CommandLineProcess(folder, Map.of());
+    Result help = command.isEmpty() ? cli.run("--help") : cli.run(command, "--help");
+    assertThat(help.exitCode()).isEqualTo(ExitCode.GOOD);
+    assertThat(help.out().lines().count()).isBetween(3L, (long) SCREEN_LINES);
+    assertThat(help.out().lines()).allMatch(line -> line.length() <= SCREEN_COLUMNS);
+  }
+
+  @Test
+  void noSecretIsTakenAsAnArgumentOrRepeated() {
+    CommandLineProcess cli = new CommandLineProcess(folder, environment("none"));
+    for (String[] arguments :
+        new String[][] {
+          {"snapshot", "--token=hvs.canary"},
+          {"snapshot", "--token", "hvs.canary"},
+          {"snapshot", "hvs.canary"},
+          {"list", "--secret", "hvs.canary"},
+          {"hvs.canary"}
+        }) {
+      Result refused = cli.run(arguments);
+      assertThat(refused.exitCode()).isEqualTo(ExitCode.USAGE);
+      assertThat(refused.out() + refused.err())
+          .contains("never taken as an argument")
+          .doesNotContain("canary");
+    }
+  }
+
+  @Test
+  void settingsAndArgumentsThatCannotBeUsedAreToldBeforeAnythingIsDone() {
+    CommandLineProcess cli = new CommandLineProcess(folder, Map.of());
+    Result unset = cli.run("list");
+    assertThat(unset.exitCode()).isEqualTo(ExitCode.USAGE);
+    assertThat(unset.err()).contains("SNAPSHOT_BUCKET", "CLUSTER_NAME");
+    assertThat(cli.run("list", "--since", "yesterday").exitCode()).isEqualTo(ExitCode.USAGE);
+    assertThat(cli.run().exitCode()).isEqualTo(ExitCode.USAGE);
+    Result label =
+        new CommandLineProcess(folder, environment("none")).run("snapshot", "--label", "No Label");
+    assertThat(label.exitCode()).isEqualTo(ExitCode.USAGE);
+  }
+
+  private static Map<String, String> environment(String cluster) {
+    return Map.of("SNAPSHOT_BUCKET", bucket, "CLUSTER_NAME", cluster);
+  }
+
+  private static void flipABit(String key) {
+    byte[] bytes = s3().getObjectAsBytes(request -> request.bucket(bucket).key(key)).asByteArray();
+    bytes[bytes.length / 2] ^= 1;
+    s3().putObject(request -> request.bucket(bucket).key(key), RequestBody.fromBytes(bytes));
+  }
+
+  private static JsonObject json(Result result) {
+    return JsonParser.parseString(result.out()).getAsJsonObject();
+  }
+
+  private static S3Client s3() {
+    return LocalAws.shared().s3();
+  }
+}
