@@ -16,7 +16,7 @@ public final class Parts {
   }
 
   /** The OpenBao server: {@code BAO_BINARY}, else the installed one. */
-  static Path openBao() {
+  public static Path openBao() {
     return Optional.ofNullable(System.getenv("BAO_BINARY"))
         .filter(path -> !path.isBlank())
         .map(Path::of)
@@ -24,7 +24,7 @@ public final class Parts {
   }
 
   /** The Python interpreter of the environment that LocalStack is installed in. */
-  static Path localstackPython() {
+  public static Path localstackPython() {
     return installed("localstack", "bin/python");
   }
 
