@@ -29,14 +29,23 @@ final class RaftRemedies {
                   + " the certificate (join_ca_cert in the secret), and is its data directory"
                   + " empty?"
               : "";
-      case BOOTSTRAP ->
-          words.contains("already has state")
-              ? "the node is a member of a Raft cluster already, which needs no bootstrap"
-              : words.contains("raft backend not in use")
-                  ? "set ha_storage \"raft\" in the node's configuration and restart it"
-                  : "";
+      case BOOTSTRAP -> ofBootstrap(words);
       default -> "";
     };
+  }
+
+  private static String ofBootstrap(String words) {
+    if (words.contains("already has state") || words.contains("keyring already present")) {
+      return "the node is a member of a Raft cluster already, which needs no bootstrap";
+    }
+    if (words.contains("readonly storage")) {
+      return "OpenBao serves reads on a node that does not lead yet, and then refuses the writes of"
+          + " its own bootstrap: set disable_standby_reads = true in the node's configuration,"
+          + " restart and unseal it";
+    }
+    return words.contains("raft backend not in use")
+        ? "set ha_storage \"raft\" in the node's configuration and restart it"
+        : "";
   }
 
   private static String ofRestore(Operation operation, int status, String words) {

@@ -5,6 +5,7 @@ import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.IntSupplier;
 import vaultsnapshot.faults.wire.Rule;
+import vaultsnapshot.faults.wire.SpoilingProxy;
 
 /**
  * One fault and what has to come of it.
@@ -31,38 +32,34 @@ record FaultCase(
   /** With Vault: the fault is put before the cluster. */
   static FaultCase vault(
       String group, String name, Scene scene, Rule.Maker fault, Expectation expected) {
-    return new FaultCase(
-        group,
-        name,
-        scene,
-        lane -> {},
-        lane -> lane.vault().spoil(fault.make())::fired,
-        expected,
-        USUAL_TIME);
+    return before(Lane::vault, group, name, scene, fault, expected);
   }
 
   /** With S3: the fault is put before the bucket. */
   static FaultCase s3(
       String group, String name, Scene scene, Rule.Maker fault, Expectation expected) {
-    return new FaultCase(
-        group,
-        name,
-        scene,
-        lane -> {},
-        lane -> lane.s3().spoil(fault.make())::fired,
-        expected,
-        USUAL_TIME);
+    return before(Lane::s3, group, name, scene, fault, expected);
   }
 
   /** With Secrets Manager. */
   static FaultCase secrets(
       String group, String name, Scene scene, Rule.Maker fault, Expectation expected) {
+    return before(Lane::secrets, group, name, scene, fault, expected);
+  }
+
+  private static FaultCase before(
+      Function<Lane, SpoilingProxy> proxy,
+      String group,
+      String name,
+      Scene scene,
+      Rule.Maker fault,
+      Expectation expected) {
     return new FaultCase(
         group,
         name,
         scene,
         lane -> {},
-        lane -> lane.secrets().spoil(fault.make())::fired,
+        lane -> proxy.apply(lane).spoil(fault.make())::fired,
         expected,
         USUAL_TIME);
   }

@@ -196,6 +196,7 @@ final class SnapshotJobTest {
     job.vault().serving(LARGE, CutStream.after(2_500_000, 9));
     RunFailedException failure =
         failure(job.with("STAGING", staging), JobUnderTest.scheduled(TIME));
+    assertThat(failure).hasMessageEndingWith(". This run stored nothing (after 3 attempts)");
     assertThat(failure.foreseen()).isTrue();
     assertThat(failure.tokenRevoked()).contains(true);
     assertThat(job.downloads()).isEqualTo(3);
@@ -220,7 +221,9 @@ final class SnapshotJobTest {
     job.bucket().refusing(9, "PUT .*snap \\[partNumber.*", 403, "AccessDenied");
     RunFailedException failure =
         failure(job.with("STAGING", staging), JobUnderTest.scheduled(TIME));
-    assertThat(failure).hasMessageContaining("s3:PutObject");
+    assertThat(failure)
+        .hasMessageContaining("s3:PutObject")
+        .hasMessageEndingWith(". This run stored nothing");
     assertThat(failure.stage()).isEqualTo(staging.equals("tmp") ? "upload" : "transfer");
     assertThat(job.downloads()).isEqualTo(1);
     assertThat(job.pauses()).isEmpty();
@@ -261,9 +264,24 @@ final class SnapshotJobTest {
     job.bucket().refusing(9, "PUT .*json \\[\\]", 403, "AccessDenied");
     RunFailedException failure = failure(job, JobUnderTest.scheduled(TIME));
     assertThat(failure.stage()).isEqualTo("receipt");
-    assertThat(failure).hasMessageStartingWith("receipt: ");
+    assertThat(failure)
+        .hasMessageStartingWith("receipt: ")
+        .hasMessageEndingWith(". " + Aftermath.COMMITTED.words(1));
     assertThat(failure.tokenRevoked()).contains(true);
     assertThat(job.bucket().keys()).containsExactly(SNAPSHOT);
+  }
+
+  @Test
+  void aRunThatCannotFindOutWhatBecameOfItsCommitSaysThatTheSnapshotMayBeThere() throws Exception {
+    job.bucket()
+        .before(
+            "POST .*snap \\[uploadId\\]",
+            () -> job.bucket().refusing(99, "(HEAD|GET) .*snap .*", 403, "AccessDenied"))
+        .refusing(99, "POST .*snap \\[uploadId\\]", 500, "InternalError");
+    RunFailedException failure = failure(job, JobUnderTest.scheduled(TIME));
+    assertThat(failure)
+        .hasMessageContaining("could not be looked up")
+        .hasMessageContaining(Aftermath.UNCLEAR.words(1));
   }
 
   @Test

@@ -42,10 +42,18 @@ public final class OpenBaoOnPostgres implements AutoCloseable {
     }
   }
 
-  /** Starts it with {@code ha_storage "raft"} and unseals it; it follows nobody yet. */
-  public void startWithRaftLock() {
+  /**
+   * Starts it with {@code ha_storage "raft"} and unseals it; it follows nobody yet.
+   *
+   * @param standbyReads whether the node, a standby until then, serves reads, as it does by
+   *     default; OpenBao 2.7 then refuses the writes of its own bootstrap
+   */
+  public void startWithRaftLock(boolean standbyReads) {
+    process.ifPresent(LocalProcess::close);
     run(
         Map.of(
+            "disable_standby_reads",
+            !standbyReads,
             "ha_storage",
             Map.of("raft", Map.of("path", folder.folder("raft").toString(), "node_id", "node1"))));
     unseal();

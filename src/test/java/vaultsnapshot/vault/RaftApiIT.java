@@ -194,10 +194,15 @@ final class RaftApiIT {
   @Test
   void aNodeThatKeepsOnlyItsLockInRaftIsBootstrappedOnce() throws InterruptedException {
     try (OpenBaoOnPostgres server = OpenBaoOnPostgres.initialised()) {
-      server.startWithRaftLock();
+      server.startWithRaftLock(true);
       assertThat(server.isLeader()).isFalse();
       try (VaultClient client = client(server.authority(), server.address())) {
         RaftApi raft = client.raft();
+        assertThatThrownBy(() -> raft.bootstrap(server.address(), soon()))
+            .isInstanceOf(VaultException.class)
+            .hasMessageContaining("cannot write to readonly storage")
+            .hasMessageContaining("disable_standby_reads = true");
+        server.startWithRaftLock(false);
         assertThat(raft.sealState(server.address(), soon()))
             .returns(false, SealState::sealed)
             .returns(Optional.of("postgresql"), SealState::storageType);
