@@ -24,6 +24,7 @@ import vaultsnapshot.local.LocalAuthority;
 import vaultsnapshot.local.LocalAws;
 import vaultsnapshot.local.OpenBaoCluster;
 import vaultsnapshot.local.OpenBaoNode;
+import vaultsnapshot.local.OpenBaoOptions;
 import vaultsnapshot.local.Parts;
 import vaultsnapshot.local.WorkFolder;
 
@@ -41,7 +42,8 @@ final class DrillSite implements AutoCloseable {
   private final LocalAws aws;
   private final String id = UUID.randomUUID().toString();
   private final WorkFolder folder = WorkFolder.temporary("drill");
-  private final OpenBaoCluster cluster = OpenBaoCluster.start(3);
+  private final OpenBaoCluster cluster =
+      OpenBaoCluster.start(folder.resolve("servers"), 3, options());
   private final FunctionProcess snapshots;
   private final FunctionProcess operator;
   private final InvocationEndpoint lambda;
@@ -86,8 +88,8 @@ final class DrillSite implements AutoCloseable {
   /** The first bytes of an object. */
   byte[] head(String key, int bytes) {
     return aws.s3()
-        .getObjectAsBytes(object ->
-            object.bucket(bucket()).key(key).range("bytes=0-" + (bytes - 1)))
+        .getObjectAsBytes(
+            object -> object.bucket(bucket()).key(key).range("bytes=0-" + (bytes - 1)))
         .asByteArray();
   }
 
@@ -126,7 +128,13 @@ final class DrillSite implements AutoCloseable {
       program("ssh", hosts.ssh());
       program("aws", awsCli());
       Map<String, String> variables = new HashMap<>(aws.environment());
-      variables.put("PATH", folder.resolve("bin") + ":" + System.getenv("PATH"));
+      variables.put(
+          "PATH",
+          String.join(
+              ":",
+              folder.resolve("bin").toString(),
+              Path.of(System.getProperty("java.home"), "bin").toString(),
+              System.getenv("PATH")));
       variables.put("AWS_ENDPOINT_URL_LAMBDA", lambda.endpoint().toString());
       variables.put("AWS_CA_BUNDLE", aws.caFile().toString());
       variables.put(
@@ -161,11 +169,16 @@ final class DrillSite implements AutoCloseable {
   /** What stands here for the document's {@code cli-values}. */
   Map<String, String> commandLineValues() {
     return Map.of(
-        "CLI", commandLine().toString(),
-        "AWS_REGION", LocalAws.REGION,
-        "SNAPSHOT_BUCKET", replica(),
-        "SNAPSHOT_PREFIX", PREFIX,
-        "CLUSTER_NAME", CLUSTER);
+        "CLI",
+        commandLine().toString(),
+        "AWS_REGION",
+        LocalAws.REGION,
+        "SNAPSHOT_BUCKET",
+        replica(),
+        "SNAPSHOT_PREFIX",
+        PREFIX,
+        "CLUSTER_NAME",
+        CLUSTER);
   }
 
   @Override
@@ -192,6 +205,11 @@ final class DrillSite implements AutoCloseable {
 
   private Path clusterCa() {
     return folder.resolve("vault-ca.pem");
+  }
+
+  /** As the document tells to have it: by default a server gives up on a body after 30 seconds. */
+  private static OpenBaoOptions options() {
+    return OpenBaoOptions.standard().withListener(Map.of("http_read_timeout", "15m"));
   }
 
   private FunctionOptions options(String role, String handler) {
@@ -262,8 +280,8 @@ final class DrillSite implements AutoCloseable {
       return files
           .filter(file -> file.getFileName().toString().endsWith("-cli.jar"))
           .findFirst()
-          .orElseThrow(() ->
-              new DrillException("no ...-cli.jar in " + target + ": mvn -Pcli package"));
+          .orElseThrow(
+              () -> new DrillException("no ...-cli.jar in " + target + ": mvn -Pcli package"));
     } catch (IOException failure) {
       throw new UncheckedIOException(failure);
     }

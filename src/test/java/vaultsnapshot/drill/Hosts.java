@@ -24,10 +24,10 @@ final class Hosts implements AutoCloseable {
   /** The data directory, as the hosts' owners know it. */
   static final String DATA = "/opt/vault/data";
 
-  private static final Pattern SERVICE = Pattern.compile("sudo systemctl (start|stop|restart) vault");
+  private static final Pattern SERVICE =
+      Pattern.compile("sudo systemctl (start|stop|restart) vault");
   private static final Pattern EMPTY =
-      Pattern.compile(
-          "sudo mv (\\S+) (\\S+) && sudo install -d -o vault -g vault -m 700 \\1");
+      Pattern.compile("sudo mv (\\S+) (\\S+) && sudo install -d -o vault -g vault -m 700 \\1");
   private static final Pattern WRITE = Pattern.compile("sudo tee (\\S+)");
 
   private final HttpServer server;
@@ -38,7 +38,7 @@ final class Hosts implements AutoCloseable {
     this.nodes = nodes;
   }
 
-  /** Listens on loopback for what {@link #SSH} sends. */
+  /** Listens on loopback for what {@link #ssh} sends. */
   static Hosts of(List<OpenBaoNode> nodes) {
     try {
       HttpServer server =
@@ -78,9 +78,11 @@ final class Hosts implements AutoCloseable {
     try (exchange) {
       byte[] input = exchange.getRequestBody().readAllBytes();
       String command = exchange.getRequestHeaders().getFirst("X-Command");
-      Optional<String> problem = problem(exchange.getRequestURI().getPath().substring(1), command, input);
+      Optional<String> problem =
+          problem(exchange.getRequestURI().getPath().substring(1), command, input);
       byte[] body = problem.orElse("").getBytes(StandardCharsets.UTF_8);
-      exchange.sendResponseHeaders(problem.isEmpty() ? 200 : 400, body.length == 0 ? -1 : body.length);
+      exchange.sendResponseHeaders(
+          problem.isEmpty() ? 200 : 400, body.length == 0 ? -1 : body.length);
       exchange.getResponseBody().write(body);
     }
   }

@@ -19,7 +19,9 @@ import vaultsnapshot.local.WriteLoad;
  * @param tokens by accessor
  */
 record Inventory(
-    Map<String, JsonObject> secrets, Map<String, JsonObject> rules, Map<String, JsonObject> tokens) {
+    Map<String, JsonObject> secrets,
+    Map<String, JsonObject> rules,
+    Map<String, JsonObject> tokens) {
   /** Folders whose members are read one by one. */
   private static final List<String> FOLDERS =
       List.of(
@@ -56,7 +58,9 @@ record Inventory(
     compare("secret", secrets, after.secrets, found);
     compare("rule", rules, after.rules, found);
     Map<String, JsonObject> others = new TreeMap<>(after.tokens);
-    others.entrySet().removeIf(entry -> !tokens.containsKey(entry.getKey()) && isBackups(entry.getValue()));
+    others
+        .entrySet()
+        .removeIf(entry -> !tokens.containsKey(entry.getKey()) && isBackups(entry.getValue()));
     compare("token", tokens, others, found);
     return found;
   }
@@ -70,7 +74,10 @@ record Inventory(
   }
 
   private static void compare(
-      String kind, Map<String, JsonObject> before, Map<String, JsonObject> after, List<String> found) {
+      String kind,
+      Map<String, JsonObject> before,
+      Map<String, JsonObject> after,
+      List<String> found) {
     Set<String> paths = new TreeSet<>(before.keySet());
     paths.addAll(after.keySet());
     for (String path : paths) {
@@ -114,7 +121,8 @@ record Inventory(
           .get(path)
           .data()
           .entrySet()
-          .forEach(mount -> rules.put(path + "/" + mount.getKey(), mount.getValue().getAsJsonObject()));
+          .forEach(
+              mount -> rules.put(path + "/" + mount.getKey(), mount.getValue().getAsJsonObject()));
     }
     for (String folder : FOLDERS) {
       for (String name : admin.list(folder)) {

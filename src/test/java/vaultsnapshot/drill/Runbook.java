@@ -24,8 +24,7 @@ record Runbook(String text, List<Block> blocks) {
   /** How a block that the drill cannot run must begin. */
   static final String UNWALKED = "# Not walked by the drill: ";
 
-  private static final Pattern FENCE =
-      Pattern.compile("(?ms)^( *)```([^\\n]*)\\n(.*?)^ *```$");
+  private static final Pattern FENCE = Pattern.compile("(?ms)^( *)```([^\\n]*)\\n(.*?)^ *```$");
   private static final Pattern NAMED = Pattern.compile("sh (unwalked )?([a-z0-9-]+)");
   private static final Pattern SET = Pattern.compile("\\b([A-Z][A-Z0-9_]*)=");
 
@@ -79,7 +78,8 @@ record Runbook(String text, List<Block> blocks) {
     return blocks.stream()
         .filter(block -> block.name().equals(name))
         .findFirst()
-        .orElseThrow(() -> new DrillException("docs/restore.md: there is no fence 'sh " + name + "'"));
+        .orElseThrow(
+            () -> new DrillException("docs/restore.md: there is no fence 'sh " + name + "'"));
   }
 
   /** The text without its fences. */

@@ -88,7 +88,8 @@ final class RunbookShell implements AutoCloseable {
               + values.keySet());
     }
     StringBuilder exports = new StringBuilder();
-    values.forEach((name, value) -> exports.append("export ").append(name).append("='").append(value).append("'\n"));
+    values.forEach((name, value) ->
+        exports.append("export ").append(name).append("='").append(value).append("'\n"));
     run(new Runbook.Block(block.name(), true, exports.toString()));
   }
 
@@ -149,7 +150,8 @@ final class RunbookShell implements AutoCloseable {
             + ". Its commands:\n"
             + block.commands()
             + "What was printed:\n"
-            + String.join("\n", output.subList(Math.max(0, output.size() - SHOWN_LINES), output.size())));
+            + String.join(
+                "\n", output.subList(Math.max(0, output.size() - SHOWN_LINES), output.size())));
   }
 
   private void read() {

@@ -60,9 +60,6 @@ final class RunbookTest {
 
   private static List<String> found(Pattern pattern, String text) {
     Matcher matcher = pattern.matcher(text);
-    return Stream.generate(() -> matcher)
-        .takeWhile(Matcher::find)
-        .map(Matcher::group)
-        .toList();
+    return Stream.generate(() -> matcher).takeWhile(Matcher::find).map(Matcher::group).toList();
   }
 }

@@ -33,9 +33,8 @@ public final class InvocationEndpoint implements AutoCloseable {
     try {
       HttpServer server =
           HttpServer.create(new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), 0), 0);
-      functions.forEach(
-          (name, function) ->
-              server.createContext(path(name), exchange -> answer(exchange, function)));
+      functions.forEach((name, function) ->
+          server.createContext(path(name), exchange -> answer(exchange, function)));
       server.start();
       return new InvocationEndpoint(server);
     } catch (IOException failure) {
@@ -62,8 +61,8 @@ public final class InvocationEndpoint implements AutoCloseable {
     return "/2015-03-31/functions/" + name + "/invocations";
   }
 
-  private static void answer(
-      HttpExchange exchange, Function<String, InvocationResult> function) throws IOException {
+  private static void answer(HttpExchange exchange, Function<String, InvocationResult> function)
+      throws IOException {
     try (exchange) {
       String event = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
       String body =
