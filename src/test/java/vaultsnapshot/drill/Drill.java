@@ -76,9 +76,14 @@ final class Drill implements AutoCloseable {
   void wrongDataWritten() {
     console.step("WRONG DATA WRITTEN");
     Before before = backedUpUnderLoad(site.snapshots(), Form.STORED);
-    writeWrongData();
+    writeWrongData(before.inventory);
     backUp(site.snapshots());
-    require(!before.inventory.differences(Inventory.of(admin())).isEmpty(), "the data are wrong");
+    List<String> wrong = before.inventory.differences(Inventory.of(admin()));
+    for (String kind : List.of("secret ", "rule ", "token ")) {
+      require(
+          wrong.stream().anyMatch(difference -> difference.startsWith(kind)),
+          "the comparison sees a wrong " + kind.strip() + ", but: " + wrong);
+    }
     walk("pick-older");
     walk("verify");
     walk("restore");
@@ -405,14 +410,19 @@ final class Drill implements AutoCloseable {
     return made;
   }
 
-  private void writeWrongData() {
+  private void writeWrongData(Inventory before) {
     KvStore now = store.through(admin());
     now.write("team/unicode", Map.of("all", "wrong"));
     now.delete("team/large");
     admin().delete("sys/mounts/other/store");
     admin().delete("sys/policies/acl/application");
+    admin().delete("auth/people/users/ada");
+    JsonObject accessor = new JsonObject();
+    accessor.addProperty("accessor", before.tokenNamed("token-two"));
+    admin().post("auth/token/revoke-accessor", accessor);
     console.step(
-        "  wrong data written: a secret, a mount and a policy gone, another secret changed");
+        "  wrong data written: a secret, a mount, a policy, a user and a token gone, another secret"
+            + " changed");
   }
 
   private void fillLarge(int megabytes) {

@@ -49,6 +49,15 @@ record Inventory(
         + " token accessors";
   }
 
+  /** The accessor of a token, by the name that its lookup shows. */
+  String tokenNamed(String name) {
+    return tokens.entrySet().stream()
+        .filter(token -> token.getValue().get("display_name").getAsString().equals(name))
+        .map(Map.Entry::getKey)
+        .findFirst()
+        .orElseThrow(() -> new DrillException("there is no token '" + name + "'"));
+  }
+
   /**
    * What is missing from, changed in or new to {@code after}. A token that the backup's own login
    * made is no difference: it lived while the snapshot was taken.
