@@ -10,9 +10,9 @@ from .results import Counts
 
 MOST_LINES = 20
 SOURCES = ("pom.xml", "src")
-PRODUCTS = ("vault-snapshot-lambda.jar", "function.zip", "bom.json")
+PRODUCTS = ("vault-snapshot-lambda.jar", "function.zip", "bom.json", "vault-snapshot-lambda-*-cli.jar")
 # Without tests and formatter: neither puts anything into the package.
-BUILD = ("mvn", "-B", "-Dmaven.test.skip=true", "-Dspotless.check.skip=true", "package")
+BUILD = ("mvn", "-B", "-Dmaven.test.skip=true", "-Dspotless.check.skip=true", "-Pcli", "package")
 
 # What two machines differ in, besides the folder and the time: time zone, language, permissions of new files.
 MACHINES = {
@@ -26,7 +26,7 @@ def rebuild(root, environment):
     folders = [build(root, name, environment) for name in MACHINES]
     total = Counts()
     for product in PRODUCTS:
-        total += _compare(product, *(folder / "target" / product for folder in folders))
+        total += _compare(product, *(_one(folder / "target", product) for folder in folders))
     return total
 
 
@@ -54,6 +54,14 @@ def umask(mask):
         yield
     finally:
         os.umask(before)
+
+
+def _one(target, product):
+    """The file of this name; an asterisk stands for the version."""
+    found = list(target.glob(product))
+    if len(found) != 1:
+        raise FileNotFoundError(f"{target}: {len(found)} files are called {product}")
+    return found[0]
 
 
 def _compare(product, one, other):

@@ -28,9 +28,8 @@ import vaultsnapshot.settings.Settings;
     mixinStandardHelpOptions = true,
     header = "Puts a snapshot in the place of what a cluster holds.",
     description = {
-      "Shows what it would do. It is done only with --do-it and what that has shown:",
-      "the cluster's name, its id, and a name for this one operation. Read",
-      "docs/restore.md before."
+      "Only shows what it would do, until --do-it comes with what that has shown.",
+      "Read docs/restore.md before."
     })
 final class RestoreCommand implements Callable<Integer> {
   private final Shell shell;

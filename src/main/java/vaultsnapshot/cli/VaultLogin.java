@@ -19,10 +19,7 @@ final class VaultLogin {
   @Option(
       names = "--secret-file",
       paramLabel = "FILE",
-      description = {
-        "A file of mode 600 with the JSON that the secret has (README.md, 'The secret').",
-        "Else the variable VAULT_TOKEN, else the secret that CREDENTIALS_SECRET names."
-      })
+      description = "Vault's login, mode 600; else VAULT_TOKEN, else CREDENTIALS_SECRET.")
   private Optional<Path> file = Optional.empty();
 
   /** Settings want a secret's name, which nobody asks for where the secret is at hand. */

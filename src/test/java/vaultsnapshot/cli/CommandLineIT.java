@@ -17,8 +17,6 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
 import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.services.s3.S3Client;
 import vaultsnapshot.cli.CommandLineProcess.Result;
@@ -28,8 +26,6 @@ import vaultsnapshot.local.OpenBaoCluster;
 /** The jar on a laptop: a real OpenBao, a real S3, exit codes and what is shown. */
 final class CommandLineIT {
   private static final String VAULT = "src/test/resources/vault-1.21.4/snapshot.snap";
-  private static final int SCREEN_LINES = 24;
-  private static final int SCREEN_COLUMNS = 80;
 
   @TempDir private static Path folder;
   private static OpenBaoCluster openBao;
@@ -85,12 +81,64 @@ final class CommandLineIT {
     assertThat(inspected.get("index")).isEqualTo(receipt.get("raftIndex"));
     assertThat(inspected.get("entries")).isEqualTo(receipt.get("entries"));
 
+    restoreIt(cli, key);
+
     flipABit(key);
     Result bad = cli.run("verify", "--all");
     assertThat(bad.exitCode()).isEqualTo(ExitCode.BAD);
     assertThat(bad.out()).startsWith("BAD   " + key);
     assertThat(cli.run("inspect", key).exitCode()).isEqualTo(ExitCode.BAD);
     assertThat(cli.run("verify", "20990101T000000Z").exitCode()).isEqualTo(ExitCode.FAILED);
+  }
+
+  /** What is written after the snapshot is gone once it was restored, and not after the dry run. */
+  private static void restoreIt(CommandLineProcess cli, String key) {
+    JsonObject body = new JsonObject();
+    body.addProperty("type", "kv");
+    openBao.admin().post("sys/mounts/after-the-snapshot", body);
+    Result plan = cli.run("restore", key);
+    assertThat(plan.exitCode()).as(plan.out() + plan.err()).isEqualTo(ExitCode.GOOD);
+    JsonObject detail = json(plan).getAsJsonObject("toDoIt").getAsJsonObject("detail");
+    String clusterId = detail.get("clusterId").getAsString();
+    String operationId = detail.get("operationId").getAsString();
+    assertThat(plan.err())
+        .contains("--do-it --cluster whole --cluster-id " + clusterId)
+        .contains("--operation-id " + operationId);
+    assertThat(mounts()).contains("after-the-snapshot/");
+
+    Result wrong =
+        cli.run(
+            "restore",
+            key,
+            "--do-it",
+            "--cluster",
+            "other",
+            "--cluster-id",
+            clusterId,
+            "--operation-id",
+            operationId);
+    assertThat(wrong.exitCode()).isEqualTo(ExitCode.USAGE);
+    assertThat(wrong.err()).contains("CLUSTER_NAME");
+    assertThat(mounts()).contains("after-the-snapshot/");
+
+    Result done =
+        cli.run(
+            "restore",
+            key,
+            "--do-it",
+            "--cluster",
+            "whole",
+            "--cluster-id",
+            clusterId,
+            "--operation-id",
+            operationId,
+            "--no-safety-snapshot");
+    assertThat(done.exitCode()).as(done.err()).isEqualTo(ExitCode.GOOD);
+    assertThat(mounts()).doesNotContain("after-the-snapshot/");
+  }
+
+  private static String mounts() {
+    return openBao.admin().get("sys/mounts").body().toString();
   }
 
   @Test
@@ -150,46 +198,22 @@ final class CommandLineIT {
         .isFalse();
   }
 
-  @ParameterizedTest
-  @ValueSource(strings = {"", "list", "verify", "inspect", "snapshot"})
-  void theHelpOfEveryCommandFitsOneScreen(String command) {
-    CommandLineProcess cli = new CommandLineProcess(folder, Map.of());
-    Result help = command.isEmpty() ? cli.run("--help") : cli.run(command, "--help");
+  @Test
+  void theHelpIsShownAndFitsOneScreen() {
+    Result help = new CommandLineProcess(folder, Map.of()).run("--help");
     assertThat(help.exitCode()).isEqualTo(ExitCode.GOOD);
-    assertThat(help.out().lines().count()).isBetween(3L, (long) SCREEN_LINES);
-    assertThat(help.out().lines()).allMatch(line -> line.length() <= SCREEN_COLUMNS);
+    assertThat(help.out()).contains("list", "verify", "inspect", "snapshot", "restore");
+    assertThat(help.out().lines().count()).isLessThanOrEqualTo(CommandsTest.SCREEN_LINES);
   }
 
   @Test
   void noSecretIsTakenAsAnArgumentOrRepeated() {
-    CommandLineProcess cli = new CommandLineProcess(folder, environment("none"));
-    for (String[] arguments :
-        new String[][] {
-          {"snapshot", "--token=hvs.canary"},
-          {"snapshot", "--token", "hvs.canary"},
-          {"snapshot", "hvs.canary"},
-          {"list", "--secret", "hvs.canary"},
-          {"hvs.canary"}
-        }) {
-      Result refused = cli.run(arguments);
-      assertThat(refused.exitCode()).isEqualTo(ExitCode.USAGE);
-      assertThat(refused.out() + refused.err())
-          .contains("never taken as an argument")
-          .doesNotContain("canary");
-    }
-  }
-
-  @Test
-  void settingsAndArgumentsThatCannotBeUsedAreToldBeforeAnythingIsDone() {
-    CommandLineProcess cli = new CommandLineProcess(folder, Map.of());
-    Result unset = cli.run("list");
-    assertThat(unset.exitCode()).isEqualTo(ExitCode.USAGE);
-    assertThat(unset.err()).contains("SNAPSHOT_BUCKET", "CLUSTER_NAME");
-    assertThat(cli.run("list", "--since", "yesterday").exitCode()).isEqualTo(ExitCode.USAGE);
-    assertThat(cli.run().exitCode()).isEqualTo(ExitCode.USAGE);
-    Result label =
-        new CommandLineProcess(folder, environment("none")).run("snapshot", "--label", "No Label");
-    assertThat(label.exitCode()).isEqualTo(ExitCode.USAGE);
+    Result refused =
+        new CommandLineProcess(folder, environment("none")).run("snapshot", "--token=hvs.canary");
+    assertThat(refused.exitCode()).isEqualTo(ExitCode.USAGE);
+    assertThat(refused.out() + refused.err())
+        .contains("never taken as an argument")
+        .doesNotContain("canary");
   }
 
   private static Map<String, String> environment(String cluster) {

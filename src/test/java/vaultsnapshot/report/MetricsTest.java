@@ -47,6 +47,45 @@ final class MetricsTest {
   }
 
   @Test
+  void anAuditTellsItsFindingsAndTheAge() {
+    NewestAge age =
+        new NewestAge(
+            "production",
+            Optional.of(
+                new NewestAge.Newest("production/20261123T010009Z.snap", NOW.minusSeconds(3600))),
+            NOW);
+    metrics.audited(
+        new AuditReport(
+            age,
+            2,
+            List.of(finding(Finding.Outcome.OPEN), finding(Finding.Outcome.HEALED)),
+            List.of(),
+            List.of(new AuditReport.NotReached("tags", "one", "no time"))));
+    assertThat(values(CLUSTER))
+        .containsExactlyInAnyOrderEntriesOf(
+            Map.of(
+                "NewestAgeSeconds", "3600 Seconds",
+                "AuditFailure", "1 Count",
+                "AuditProblems", "1 Count",
+                "AuditHealed", "1 Count"));
+  }
+
+  @Test
+  void withoutASnapshotTheAgeIsTenYearsAndAnAuditorThatCannotLookTellsNone() {
+    metrics.aged(new NewestAge("production", Optional.empty(), NOW));
+    assertThat(values(CLUSTER))
+        .containsEntry("NewestAgeSeconds", "315360000 Seconds")
+        .containsEntry("AuditFailure", "0 Count");
+    out.reset();
+    metrics.auditFailed();
+    assertThat(values(CLUSTER)).containsExactly(Map.entry("AuditFailure", "1 Count"));
+  }
+
+  private static Finding finding(Finding.Outcome outcome) {
+    return new Finding("tags", "key", "expected", "actual", "remedy", outcome);
+  }
+
+  @Test
   void theLineIsALogLineAsWell() {
     metrics.ended(Receipts.full(), DURATION, false);
     JsonObject line = JsonParser.parseString(line()).getAsJsonObject();

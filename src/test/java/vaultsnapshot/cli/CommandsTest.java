@@ -1,0 +1,122 @@
+package vaultsnapshot.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import vaultsnapshot.program.NativeCrypto;
+
+/** What is told before anything is called: help, and arguments that cannot be used. */
+final class CommandsTest {
+  static final int SCREEN_LINES = 24;
+  private static final int SCREEN_COLUMNS = 80;
+
+  private final ByteArrayOutputStream out = new ByteArrayOutputStream();
+  private final ByteArrayOutputStream err = new ByteArrayOutputStream();
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "list", "verify", "inspect", "snapshot", "restore"})
+  void theHelpOfEveryCommandFitsOneScreen(String command) {
+    int code = command.isEmpty() ? run("--help") : run(command, "--help");
+    assertThat(code).isEqualTo(ExitCode.GOOD);
+    assertThat(out().lines().count()).isBetween(3L, (long) SCREEN_LINES);
+    assertThat(out().lines()).allMatch(line -> line.length() <= SCREEN_COLUMNS);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "snapshot --token=hvs.canary",
+        "snapshot --token hvs.canary",
+        "snapshot hvs.canary",
+        "list --secret hvs.canary",
+        "restore newest --token hvs.canary",
+        "hvs.canary"
+      })
+  void noSecretIsTakenAsAnArgumentOrRepeated(String arguments) {
+    assertThat(run(arguments.split(" "))).isEqualTo(ExitCode.USAGE);
+    assertThat(out() + err()).contains("never taken as an argument").doesNotContain("canary");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "list",
+        "list --since yesterday",
+        "list --limit many",
+        "verify",
+        "inspect no-such-file",
+        "inspect",
+        "snapshot --label No_Label",
+        "restore",
+        "restore newest --do-it"
+      })
+  void argumentsAndSettingsThatCannotBeUsedAreToldAsSuch(String arguments) {
+    assertThat(run(arguments.split(" "))).isEqualTo(ExitCode.USAGE);
+    assertThat(out()).isEmpty();
+    assertThat(err()).isNotBlank();
+  }
+
+  @Test
+  void withoutACommandTheHelpIsShownAsAMistake() {
+    assertThat(run()).isEqualTo(ExitCode.USAGE);
+    assertThat(err()).contains("Usage: vault-snapshot", "inspect");
+  }
+
+  @Test
+  void theVersionIsShown() {
+    assertThat(run("--version")).isEqualTo(ExitCode.GOOD);
+    assertThat(out()).startsWith("vault-snapshot ");
+  }
+
+  @Test
+  void progressIsALineThatChangesOnATerminalAndOneEveryHalfMinuteElsewhere() {
+    Instant[] now = {Instant.parse("2026-11-24T19:00:00Z")};
+    Progress onTerminal = new Progress(shell(true, () -> now[0]), "reading", 4_000_000);
+    now[0] = now[0].plusMillis(500);
+    onTerminal.reached(500_000);
+    assertThat(err()).isEmpty();
+    now[0] = now[0].plusMillis(500);
+    onTerminal.reached(1_000_000);
+    assertThat(err()).isEqualTo("\r\u001b[Kreading: 1 of 4 MB (25 %), 1.0 MB/s, 3 s left");
+    err.reset();
+
+    Progress elsewhere = new Progress(shell(false, () -> now[0]), "reading", 4_000_000);
+    now[0] = now[0].plusSeconds(29);
+    elsewhere.reached(1_000_000);
+    assertThat(err()).isEmpty();
+    now[0] = now[0].plusSeconds(1);
+    elsewhere.reached(3_000_000);
+    assertThat(err()).isEqualTo("reading: 3 of 4 MB (75 %), 0.1 MB/s, 10 s left\n");
+  }
+
+  private int run(String... arguments) {
+    return new Commands(shell(false, InstantSource.system())).run(arguments);
+  }
+
+  private Shell shell(boolean terminal, InstantSource clock) {
+    return new Shell(
+        Map.of(),
+        new PrintStream(out, true, StandardCharsets.UTF_8),
+        new PrintStream(err, true, StandardCharsets.UTF_8),
+        terminal,
+        clock,
+        new NativeCrypto.Outcome("test provider 1.0", Optional.empty()));
+  }
+
+  private String out() {
+    return out.toString(StandardCharsets.UTF_8);
+  }
+
+  private String err() {
+    return err.toString(StandardCharsets.UTF_8);
+  }
+}
