@@ -86,7 +86,7 @@ final class JoinNode implements ClusterChange {
         leader,
         request.retry(),
         new JoinRequest.Tls(
-            secrets.joinCaCert().or(access.secret()::caPem),
+            secrets.joinCaCert().or(access.raft()::authorities),
             secrets.joinClientCert(),
             secrets.joinClientKey(),
             request.tlsServerName()),

@@ -390,8 +390,8 @@ final class RestoreJob implements ClusterChange {
               + " with the same keys");
       next.add("Remove peers that do not come back (actions configuration and remove-peer)");
       next.add(
-          "Take a snapshot with acceptRebuild: true, for the Raft index went back: until then new"
-              + " snapshots supersede nothing");
+          "Take a snapshot with acceptRebuild: true. If this was not the newest one, the Raft index"
+              + " went back, and until then new snapshots supersede nothing");
     }
     next.add("Give the functions' logins new secret ids if those of the snapshot's day are spent");
     return next;

@@ -1,5 +1,7 @@
 package vaultsnapshot.vault;
 
+import java.security.cert.CertificateEncodingException;
+import java.security.cert.X509Certificate;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
@@ -47,6 +49,18 @@ final class Pem {
       blocks.add(new Block(matcher.group(1), decode(matcher.group(1), matcher.group(2))));
     }
     return blocks;
+  }
+
+  /** A certificate as a block, with lines of 64 characters. */
+  static String of(X509Certificate certificate) {
+    try {
+      Base64.Encoder lines = Base64.getMimeEncoder(64, new byte[] {'\n'});
+      return "-----BEGIN CERTIFICATE-----\n"
+          + lines.encodeToString(certificate.getEncoded())
+          + "\n-----END CERTIFICATE-----\n";
+    } catch (CertificateEncodingException impossible) {
+      throw new IllegalStateException("a certificate that was read has an encoding", impossible);
+    }
   }
 
   private static byte[] decode(String label, String content) throws UnreadablePemException {

@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import vaultsnapshot.input.Json;
 import vaultsnapshot.input.Secret;
 
@@ -52,6 +53,16 @@ public final class RaftApi {
     } catch (VaultAddress.UnusableAddressException unusable) {
       return Optional.empty();
     }
+  }
+
+  /**
+   * The certificates (PEM) that the cluster's own verify under, for a node that has to be told;
+   * nothing where the JVM's own authorities are enough.
+   */
+  public Optional<String> authorities() {
+    return settings.authorities().isEmpty()
+        ? Optional.empty()
+        : Optional.of(settings.authorities().stream().map(Pem::of).collect(Collectors.joining()));
   }
 
   /** The servers that the cluster counts on. */

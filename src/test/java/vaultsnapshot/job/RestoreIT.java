@@ -22,6 +22,7 @@ import vaultsnapshot.local.KvStore;
 import vaultsnapshot.local.OpenBaoCluster;
 import vaultsnapshot.local.OpenBaoOptions;
 import vaultsnapshot.local.Waiting;
+import vaultsnapshot.local.WriteLoad;
 
 /**
  * The point of it all: what the function stored while the cluster was being written to gives back

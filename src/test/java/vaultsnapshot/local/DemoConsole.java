@@ -14,7 +14,7 @@ import java.util.stream.Collectors;
 import vaultsnapshot.input.Json;
 
 /** Prints what happens, with the time since the start before each line. */
-final class DemoConsole {
+public final class DemoConsole {
   private static final Gson PRETTY =
       new GsonBuilder().setPrettyPrinting().disableHtmlEscaping().create();
 
@@ -28,7 +28,7 @@ final class DemoConsole {
   private final Instant start = Instant.now();
 
   /** Something was done. */
-  void step(String text) {
+  public void step(String text) {
     long millis = Duration.between(start, Instant.now()).toMillis();
     System.out.printf("[%5.1f s] %s%n", millis / 1000.0, text);
   }
@@ -39,7 +39,7 @@ final class DemoConsole {
   }
 
   /** Text as it is. */
-  void show(String text) {
+  public void show(String text) {
     System.out.println(text.indent(2).stripTrailing());
   }
 

@@ -8,41 +8,48 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.util.Map;
 import java.util.function.Function;
 
 /**
  * Lambda's Invoke call on loopback, so that {@code curl} and {@code aws lambda invoke} can call the
- * local function. Calls are taken one after the other.
+ * local functions. Calls are taken one after the other.
  */
-final class InvocationEndpoint implements AutoCloseable {
-  private static final String PATH =
-      "/2015-03-31/functions/" + FunctionJvm.FUNCTION_NAME + "/invocations";
-
+public final class InvocationEndpoint implements AutoCloseable {
   private final HttpServer server;
-  private final Function<String, InvocationResult> function;
 
-  private InvocationEndpoint(HttpServer server, Function<String, InvocationResult> function) {
+  private InvocationEndpoint(HttpServer server) {
     this.server = server;
-    this.function = function;
   }
 
-  /** Passes each event that is posted to {@code function}. */
+  /** Passes each event that is posted to the demo's function to {@code function}. */
   static InvocationEndpoint start(Function<String, InvocationResult> function) {
+    return start(Map.of(FunctionJvm.FUNCTION_NAME, function));
+  }
+
+  /** Passes each event to the function that it is posted to, by the functions' names. */
+  public static InvocationEndpoint start(
+      Map<String, Function<String, InvocationResult>> functions) {
     try {
       HttpServer server =
           HttpServer.create(new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), 0), 0);
-      InvocationEndpoint endpoint = new InvocationEndpoint(server, function);
-      server.createContext(PATH, endpoint::answer);
+      functions.forEach((name, function) ->
+          server.createContext(path(name), exchange -> answer(exchange, function)));
       server.start();
-      return endpoint;
+      return new InvocationEndpoint(server);
     } catch (IOException failure) {
       throw new UncheckedIOException(failure);
     }
   }
 
-  /** Where to post events. */
+  /** Where to post events of the demo's function. */
   URI address() {
-    return URI.create("http://127.0.0.1:" + server.getAddress().getPort() + PATH);
+    return endpoint().resolve(path(FunctionJvm.FUNCTION_NAME));
+  }
+
+  /** What AWS's clients take as the endpoint of Lambda. */
+  public URI endpoint() {
+    return URI.create("http://127.0.0.1:" + server.getAddress().getPort());
   }
 
   @Override
@@ -50,7 +57,12 @@ final class InvocationEndpoint implements AutoCloseable {
     server.stop(0);
   }
 
-  private void answer(HttpExchange exchange) throws IOException {
+  private static String path(String name) {
+    return "/2015-03-31/functions/" + name + "/invocations";
+  }
+
+  private static void answer(HttpExchange exchange, Function<String, InvocationResult> function)
+      throws IOException {
     try (exchange) {
       String event = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
       String body =

@@ -21,6 +21,7 @@ public final class OpenBaoNode {
   private final Path folder;
   private final URI address;
   private final BaoApi api;
+  private final int clusterPort;
   private Optional<LocalProcess> process = Optional.empty();
 
   OpenBaoNode(
@@ -32,6 +33,7 @@ public final class OpenBaoNode {
       OpenBaoOptions options) {
     this.id = id;
     this.clusterFolder = clusterFolder;
+    this.clusterPort = clusterPort;
     this.folder = clusterFolder.folder(id);
     this.address = URI.create("https://127.0.0.1:" + port);
     this.api = BaoApi.at(address, authority.sslContext());
@@ -46,6 +48,16 @@ public final class OpenBaoNode {
   /** The Raft node id. */
   public String id() {
     return id;
+  }
+
+  /** Where its data lie. */
+  public Path dataFolder() {
+    return folder.resolve("data");
+  }
+
+  /** Where the other nodes reach it: host and port. */
+  public String clusterAddress() {
+    return "127.0.0.1:" + clusterPort;
   }
 
   /** Where it listens: https, 127.0.0.1. */

@@ -14,7 +14,7 @@ import java.util.concurrent.locks.ReentrantLock;
  * their end and removes the folder; so does the end of this JVM, by Ctrl-C or otherwise, at any
  * moment: what is asked for afterwards is refused rather than left behind.
  */
-final class WorkFolder implements AutoCloseable {
+public final class WorkFolder implements AutoCloseable {
   private final Path path;
   private final Lock lock = new ReentrantLock();
   private final List<Process> processes = new ArrayList<>();
@@ -27,7 +27,7 @@ final class WorkFolder implements AutoCloseable {
   }
 
   /** A new folder in the system's folder for temporary files, for its owner alone. */
-  static WorkFolder temporary(String name) {
+  public static WorkFolder temporary(String name) {
     try {
       return guarded(Files.createTempDirectory("vault-snapshot-" + name + "-"));
     } catch (IOException failure) {
@@ -44,17 +44,17 @@ final class WorkFolder implements AutoCloseable {
     }
   }
 
-  Path path() {
+  public Path path() {
     return path;
   }
 
   /** A file or folder in it, whether there or not. */
-  Path resolve(String name) {
+  public Path resolve(String name) {
     return path.resolve(name);
   }
 
   /** Makes a folder in it, with its parents. */
-  Path folder(String name) {
+  public Path folder(String name) {
     lock.lock();
     try {
       refuseIfClosed(name);
@@ -67,7 +67,7 @@ final class WorkFolder implements AutoCloseable {
   }
 
   /** Starts a process that ends with this folder. */
-  Process start(ProcessBuilder builder) throws IOException {
+  public Process start(ProcessBuilder builder) throws IOException {
     lock.lock();
     try {
       refuseIfClosed(builder.command().getFirst());

@@ -5,11 +5,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.google.gson.JsonObject;
 import java.io.IOException;
+import java.util.List;
 import java.util.Optional;
 import mockwebserver3.RecordedRequest;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import vaultsnapshot.input.Json;
+import vaultsnapshot.input.Problems;
 import vaultsnapshot.input.Secret;
 
 /** What no server here can be made to do: Enterprise's own parameters, and answers gone wrong. */
@@ -26,6 +28,21 @@ final class RaftApiTest {
   void close() {
     client.close();
     node.close();
+  }
+
+  @Test
+  void theTrustedAuthoritiesCanBeToldToANewNode() {
+    String pem = client.client().raft().authorities().orElseThrow();
+    assertThat(Certificates.read("ca", pem, new Problems()))
+        .containsExactly(WireNode.AUTHORITY.certificate());
+  }
+
+  @Test
+  void whereTheJvmsOwnAuthoritiesAreEnoughThereAreNoneToTell() {
+    VaultSettings settings = ClientUnderTest.settings(List.of(), List.of(node.address()));
+    try (ClientUnderTest trusting = new ClientUnderTest(settings)) {
+      assertThat(trusting.client().raft().authorities()).isEmpty();
+    }
   }
 
   @Test

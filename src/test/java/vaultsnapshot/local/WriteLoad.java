@@ -1,4 +1,4 @@
-package vaultsnapshot.job;
+package vaultsnapshot.local;
 
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -8,12 +8,11 @@ import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
-import vaultsnapshot.local.KvStore;
 
 /** Writes secrets one after the other until it is closed, each with its own checksum in it. */
-final class WriteLoad implements AutoCloseable {
+public final class WriteLoad implements AutoCloseable {
   /** Where in the store they lie. */
-  static final String FOLDER = "load";
+  public static final String FOLDER = "load";
 
   private final KvStore store;
   private final Map<String, Map<String, String>> acknowledged = new ConcurrentHashMap<>();
@@ -26,22 +25,22 @@ final class WriteLoad implements AutoCloseable {
   }
 
   /** Starts writing. */
-  static WriteLoad on(KvStore store) {
+  public static WriteLoad on(KvStore store) {
     return new WriteLoad(store);
   }
 
   /** Path to content of every secret that the cluster has acknowledged by now. */
-  Map<String, Map<String, String>> acknowledged() {
+  public Map<String, Map<String, String>> acknowledged() {
     return Map.copyOf(acknowledged);
   }
 
   /** Whether a write has failed; {@link #close()} tells how. */
-  boolean isBroken() {
+  public boolean isBroken() {
     return writing.isCompletedExceptionally();
   }
 
   /** Whether a secret that was read back is one that was written here. */
-  static boolean isWhole(Map<String, String> secret) {
+  public static boolean isWhole(Map<String, String> secret) {
     return secret.equals(secret(String.valueOf(secret.get("value"))));
   }
 

@@ -1,0 +1,65 @@
+package vaultsnapshot.drill;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** No command stands in docs/restore.md that could go unwalked without saying so. */
+final class RunbookTest {
+  private static final Pattern COMMAND_IN_PROSE =
+      Pattern.compile("`(?:sudo |ssh |aws |sam |java -|systemctl |curl |rm )[^`]*`");
+
+  private static final Pattern LINK = Pattern.compile("\\]\\(#([a-z0-9-]+)\\)");
+
+  @Test
+  void everyFenceIsWalkedOrSaysWhyNot() {
+    Runbook runbook = Runbook.read();
+    assertThat(runbook.text().lines().filter(line -> line.strip().startsWith("```")).count())
+        .isEqualTo(2L * runbook.blocks().size());
+  }
+
+  @Test
+  void noCommandStandsOutsideOfTheFences() {
+    assertThat(found(COMMAND_IN_PROSE, Runbook.read().prose())).isEmpty();
+  }
+
+  @Test
+  void everyLinkLeadsToAHeading() {
+    Runbook runbook = Runbook.read();
+    List<String> headings =
+        runbook
+            .prose()
+            .lines()
+            .filter(line -> line.startsWith("## "))
+            .map(line -> line.substring(3).toLowerCase(java.util.Locale.ROOT).replace(' ', '-'))
+            .toList();
+    List<String> links =
+        found(LINK, runbook.prose()).stream().map(link -> link.replaceAll("[\\]()#]", "")).toList();
+    assertThat(headings).containsAll(links);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "```sh\nrm x\n```",
+        "```\nrm x\n```",
+        "```sh a\n# Not walked by the drill: no\n```",
+        "```sh unwalked a\nrm x\n```",
+        "```sh a\nx\n```\n```sh a\ny\n```"
+      })
+  void aFenceOfNoKnownKindIsRefused(String text) {
+    assertThatThrownBy(() -> Runbook.parse(text)).isInstanceOf(DrillException.class);
+  }
+
+  private static List<String> found(Pattern pattern, String text) {
+    Matcher matcher = pattern.matcher(text);
+    return Stream.generate(() -> matcher).takeWhile(Matcher::find).map(Matcher::group).toList();
+  }
+}
