@@ -10,7 +10,6 @@ import java.time.InstantSource;
 import java.util.Map;
 import java.util.Optional;
 import vaultsnapshot.bucket.SnapshotBucket;
-import vaultsnapshot.credentials.SecretStore;
 import vaultsnapshot.input.Environment;
 import vaultsnapshot.input.InvalidInputException;
 import vaultsnapshot.input.Problems;

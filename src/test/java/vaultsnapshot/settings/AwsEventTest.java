@@ -18,7 +18,8 @@ import vaultsnapshot.input.Problems;
 /** Events as AWS's own library writes them, read without it. */
 final class AwsEventTest {
   @ParameterizedTest
-  @ValueSource(strings = {"2026-11-23T02:00:00Z", "2028-02-29T23:59:59Z", "2026-03-29T02:30:00+02:00"})
+  @ValueSource(
+      strings = {"2026-11-23T02:00:00Z", "2028-02-29T23:59:59Z", "2026-03-29T02:30:00+02:00"})
   void itsTimeIsTheSame(String time) {
     ScheduledEvent event = scheduled();
     event.setTime(DateTime.parse(time));
@@ -38,7 +39,8 @@ final class AwsEventTest {
   @Test
   void oneOfNullsIsEmpty() {
     Event read = read(new ScheduledEvent());
-    assertThat(read).isEqualTo(new Event(Optional.empty(), Optional.empty(), Optional.empty(), Map.of()));
+    assertThat(read)
+        .isEqualTo(new Event(Optional.empty(), Optional.empty(), Optional.empty(), Map.of()));
   }
 
   private static ScheduledEvent scheduled() {
@@ -56,8 +58,7 @@ final class AwsEventTest {
 
   private static Event read(ScheduledEvent event) {
     ByteArrayOutputStream json = new ByteArrayOutputStream();
-    LambdaEventSerializers.serializerFor(
-            ScheduledEvent.class, AwsEventTest.class.getClassLoader())
+    LambdaEventSerializers.serializerFor(ScheduledEvent.class, AwsEventTest.class.getClassLoader())
         .toJson(event, json);
     Problems problems = new Problems();
     Event read = new EventBody(problems).read(json.toByteArray());
