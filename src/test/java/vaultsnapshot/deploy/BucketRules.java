@@ -40,14 +40,15 @@ final class BucketRules {
 
   private static LifecycleRule rule(JsonObject written) {
     LifecycleRule.Builder rule = LifecycleRule.builder();
-    LifecycleRuleFilter.Builder filter = LifecycleRuleFilter.builder().prefix("");
+    String prefix = "";
+    Optional<Tag> tag = Optional.empty();
     for (Map.Entry<String, JsonElement> property : written.entrySet()) {
       JsonElement value = property.getValue();
       switch (property.getKey()) {
         case "Id" -> rule.id(value.getAsString());
         case "Status" -> rule.status(value.getAsString());
-        case "TagFilters" -> filter.prefix(null).tag(onlyTag(value.getAsJsonArray()));
-        case "Prefix" -> filter.prefix(value.getAsString());
+        case "TagFilters" -> tag = Optional.of(onlyTag(value.getAsJsonArray()));
+        case "Prefix" -> prefix = value.getAsString();
         case "ExpirationInDays" -> rule.expiration(after -> after.days(value.getAsInt()));
         case "ExpiredObjectDeleteMarker" ->
             rule.expiration(after -> after.expiredObjectDeleteMarker(value.getAsBoolean()));
@@ -65,7 +66,13 @@ final class BucketRules {
         default -> throw unknown("rule", property.getKey());
       }
     }
-    return rule.filter(filter.build()).build();
+    return rule.filter(filter(prefix, tag)).build();
+  }
+
+  private static LifecycleRuleFilter filter(String prefix, Optional<Tag> tag) {
+    return tag.map(one -> LifecycleRuleFilter.builder().and(both -> both.prefix(prefix).tags(one)))
+        .orElseGet(() -> LifecycleRuleFilter.builder().prefix(prefix))
+        .build();
   }
 
   private static Transition transition(JsonObject written) {
