@@ -24,7 +24,7 @@ public final class Parts {
   }
 
   /** The Python interpreter of the environment that LocalStack is installed in. */
-  static Path localstackPython() {
+  public static Path localstackPython() {
     return installed("localstack", "bin/python");
   }
 
