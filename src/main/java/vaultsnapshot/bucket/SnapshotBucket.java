@@ -220,7 +220,8 @@ public final class SnapshotBucket {
     return name.key(settings.prefix());
   }
 
-  private String receiptKey(SnapshotName name) {
+  /** The whole key of a snapshot's receipt. */
+  public String receiptKey(SnapshotName name) {
     return name.receiptKey(settings.prefix());
   }
 }

@@ -57,9 +57,7 @@ final class Supersession {
       tagReceiptLikeItsSnapshot(runsOwn);
     }
     Optional<Own> own = own(newestFirst);
-    return own.isEmpty()
-        ? 0
-        : tag(newestFirst, own.get(), runsOwn.scheduledAt().getEpochSecond());
+    return own.isEmpty() ? 0 : tag(newestFirst, own.get(), runsOwn.scheduledAt().getEpochSecond());
   }
 
   /**

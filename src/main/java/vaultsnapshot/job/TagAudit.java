@@ -92,10 +92,7 @@ final class TagAudit {
       throws IOException, InterruptedException {
     // Without the foreign ones, which are the first of no month, week or day.
     List<SnapshotName> ours =
-        snapshots.stream()
-            .filter(looked -> own.is(looked.stored()))
-            .map(Looked::name)
-            .toList();
+        snapshots.stream().filter(looked -> own.is(looked.stored())).map(Looked::name).toList();
     Map<SnapshotName, Tier> tiers = new HashMap<>();
     supersession.superseded(ours, own).forEach(due -> tiers.put(due.name(), due.tier()));
     return tiers;

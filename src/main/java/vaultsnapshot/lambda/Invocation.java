@@ -12,11 +12,13 @@ import java.util.Optional;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.secretsmanager.SecretsManagerClient;
 import vaultsnapshot.bucket.S3Clients;
+import vaultsnapshot.bucket.SnapshotBucket;
 import vaultsnapshot.credentials.SecretStore;
 import vaultsnapshot.input.Environment;
 import vaultsnapshot.input.InvalidInputException;
 import vaultsnapshot.input.Problems;
 import vaultsnapshot.job.Preflight;
+import vaultsnapshot.job.PreviousReceipt;
 import vaultsnapshot.job.RunFailedException;
 import vaultsnapshot.job.SnapshotJob;
 import vaultsnapshot.job.Stations;
@@ -103,6 +105,8 @@ final class Invocation {
         case BACKUP ->
             ended(
                 new SnapshotJob(stations).run(request, deadline.giveUpAt(), deadline.cleanUpBy()),
+                stations.bucket(),
+                deadline,
                 log,
                 metrics);
         case CHECK ->
@@ -131,8 +135,14 @@ final class Invocation {
                 field("reason", problem)));
   }
 
-  private String ended(Receipt receipt, Log log, Metrics metrics) {
-    metrics.ended(receipt, sinceBegun(), crypto.problem().isPresent());
+  private String ended(
+      Receipt receipt, SnapshotBucket bucket, Deadline deadline, Log log, Metrics metrics)
+      throws InterruptedException {
+    metrics.ended(
+        receipt,
+        PreviousReceipt.of(receipt, bucket, log, deadline.cleanUpBy()),
+        sinceBegun(),
+        crypto.problem().isPresent());
     log.info(
         "end",
         field("status", receipt.status().label()),

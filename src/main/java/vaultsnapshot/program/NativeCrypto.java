@@ -78,8 +78,8 @@ public final class NativeCrypto {
   }
 
   /**
-   * A jar within a jar, as the command line's and the container image's is, no class loader reads: it
-   * is copied out, readable to this user alone, and deleted when the process ends.
+   * A jar within a jar, as the command line's and the container image's is, no class loader reads:
+   * it is copied out, readable to this user alone, and deleted when the process ends.
    */
   private static URL file(URL jar) throws IOException {
     if (!jar.getProtocol().equals("jar")) {

@@ -22,6 +22,7 @@ final class MetricDocument {
   enum Unit {
     COUNT("Count"),
     BYTES("Bytes"),
+    PERCENT("Percent"),
     SECONDS("Seconds"),
     MILLISECONDS("Milliseconds");
 

@@ -16,6 +16,9 @@ import vaultsnapshot.report.MetricDocument.Unit;
  *   <li>{@code Failure}: 1 or 0; a failure also under the dimensions {@code Cluster, Stage}
  *   <li>{@code AlreadyStored}, {@code NotDue}: 1 or 0
  *   <li>{@code Bytes}, {@code Entries}: of the snapshot that this run stored
+ *   <li>{@code BytesDropPercent}, {@code EntriesDropPercent}: how much less than in the last
+ *       accepted snapshot, rounded up, 0 where it is not less; not told where that one's receipt is
+ *       not known
  *   <li>{@code DurationMs}: of the whole run
  *   <li>{@code IndexWentBack}, {@code Rebuilt}: 1 or 0; both 0 once the rebuild was accepted
  *   <li>{@code TokenNotRevoked}, {@code FallbackCryptoProvider}: 1 or 0
@@ -56,10 +59,12 @@ public final class Metrics {
   /**
    * Tells of a run that did not fail. A preflight has no metrics: nothing was backed up.
    *
+   * @param previous of the last accepted snapshot before it, where that is known
    * @param duration of the whole run
    * @param fallback whether the JDK's own crypto stood in for the native provider
    */
-  public void ended(Receipt receipt, Duration duration, boolean fallback) {
+  public void ended(
+      Receipt receipt, Optional<Receipt> previous, Duration duration, boolean fallback) {
     if (receipt.status() == Status.CHECKED) {
       return;
     }
@@ -75,6 +80,7 @@ public final class Metrics {
         .add(FALLBACK, fallback);
     if (receipt.status() == Status.STORED) {
       receipt.content().ifPresent(content -> addStored(document, receipt, content));
+      previous.ifPresent(before -> addDrops(document, before, receipt));
     }
     lines.write(document.toJson(clock.instant(), "INFO", Optional.empty()));
   }
@@ -127,6 +133,25 @@ public final class Metrics {
 
   private static boolean isFalse(Optional<Boolean> flag) {
     return flag.isPresent() && !flag.get();
+  }
+
+  private static void addDrops(MetricDocument document, Receipt before, Receipt now) {
+    document
+        .add("BytesDropPercent", Unit.PERCENT, dropPercent(sizeBytes(before), sizeBytes(now)))
+        .add("EntriesDropPercent", Unit.PERCENT, dropPercent(entries(before), entries(now)));
+  }
+
+  private static long sizeBytes(Receipt receipt) {
+    return receipt.object().map(Receipt.StoredObject::sizeBytes).orElse(0L);
+  }
+
+  private static long entries(Receipt receipt) {
+    return receipt.content().map(Receipt.Content::entries).orElse(0L);
+  }
+
+  /** Rounded up, so that what is more than a whole threshold is above it. */
+  private static long dropPercent(long before, long now) {
+    return now >= before ? 0 : Math.ceilDiv((before - now) * 100, before);
   }
 
   private static void addStored(MetricDocument document, Receipt receipt, Receipt.Content content) {

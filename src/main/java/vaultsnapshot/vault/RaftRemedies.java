@@ -39,10 +39,9 @@ final class RaftRemedies {
       return "the node is a member of a Raft cluster already, which needs no bootstrap";
     }
     if (words.contains("readonly storage")) {
-      return "OpenBao from 2.5 on serves reads on a node that does not lead yet, and then refuses"
-                 + " the writes of its own bootstrap: set disable_standby_reads = true in the"
-                 + " node's configuration, restart and unseal it, and empty its raft path first if"
-                 + " it has one";
+      return "OpenBao serves reads on a node that does not lead yet, and then refuses the writes of"
+          + " its own bootstrap: set disable_standby_reads = true in the node's configuration,"
+          + " restart and unseal it";
     }
     return words.contains("raft backend not in use")
         ? "set ha_storage \"raft\" in the node's configuration and restart it"

@@ -79,8 +79,7 @@ record Alarm(XmlElement definition) {
       query
           .find("Stat")
           .ifPresent(statistic ->
-              series.put(
-                  query.get("Id"), metrics.series(query, statistic, now, period, periods)));
+              series.put(query.get("Id"), metrics.series(query, statistic, now, period, periods)));
     }
     return queries.stream()
         .flatMap(query -> expression(query))

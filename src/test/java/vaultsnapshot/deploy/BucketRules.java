@@ -40,15 +40,13 @@ final class BucketRules {
 
   private static LifecycleRule rule(JsonObject written) {
     LifecycleRule.Builder rule = LifecycleRule.builder();
-    String prefix = "";
-    Optional<Tag> tag = Optional.empty();
     for (Map.Entry<String, JsonElement> property : written.entrySet()) {
       JsonElement value = property.getValue();
       switch (property.getKey()) {
         case "Id" -> rule.id(value.getAsString());
         case "Status" -> rule.status(value.getAsString());
-        case "TagFilters" -> tag = Optional.of(onlyTag(value.getAsJsonArray()));
-        case "Prefix" -> prefix = value.getAsString();
+        // Together they are the filter.
+        case "TagFilters", "Prefix" -> {}
         case "ExpirationInDays" -> rule.expiration(after -> after.days(value.getAsInt()));
         case "ExpiredObjectDeleteMarker" ->
             rule.expiration(after -> after.expiredObjectDeleteMarker(value.getAsBoolean()));
@@ -66,13 +64,19 @@ final class BucketRules {
         default -> throw unknown("rule", property.getKey());
       }
     }
-    return rule.filter(filter(prefix, tag)).build();
+    return rule.filter(filter(written)).build();
   }
 
-  private static LifecycleRuleFilter filter(String prefix, Optional<Tag> tag) {
-    return tag.map(one -> LifecycleRuleFilter.builder().and(both -> both.prefix(prefix).tags(one)))
-        .orElseGet(() -> LifecycleRuleFilter.builder().prefix(prefix))
-        .build();
+  private static LifecycleRuleFilter filter(JsonObject rule) {
+    String prefix = rule.has("Prefix") ? rule.get("Prefix").getAsString() : "";
+    LifecycleRuleFilter.Builder filter = LifecycleRuleFilter.builder();
+    if (!rule.has("TagFilters")) {
+      return filter.prefix(prefix).build();
+    }
+    Tag tag = onlyTag(rule.getAsJsonArray("TagFilters"));
+    return prefix.isEmpty()
+        ? filter.tag(tag).build()
+        : filter.and(both -> both.prefix(prefix).tags(tag)).build();
   }
 
   private static Transition transition(JsonObject written) {

@@ -5,7 +5,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
@@ -46,11 +45,11 @@ record Combinations(
   private Optional<Map<String, String>> completed(Map<String, String> combination) {
     return Stream.concat(
             Stream.of(combination),
-            values.keySet().stream()
-                .filter(parameter -> !combination.containsKey(parameter))
-                .sorted()
-                .flatMap(parameter ->
-                    crossed(List.of(combination), parameter, values.get(parameter)).stream()))
+            new TreeMap<>(values)
+                .entrySet().stream()
+                    .filter(more -> !combination.containsKey(more.getKey()))
+                    .flatMap(more ->
+                        crossed(List.of(combination), more.getKey(), more.getValue()).stream()))
         .filter(isTaken)
         .findFirst();
   }
@@ -90,8 +89,8 @@ record Combinations(
   }
 
   private static boolean agree(Map<String, String> one, Map<String, String> other) {
-    Set<String> shared = new java.util.HashSet<>(one.keySet());
-    shared.retainAll(other.keySet());
-    return shared.stream().allMatch(name -> one.get(name).equals(other.get(name)));
+    return other.entrySet().stream()
+        .allMatch(
+            entry -> one.getOrDefault(entry.getKey(), entry.getValue()).equals(entry.getValue()));
   }
 }

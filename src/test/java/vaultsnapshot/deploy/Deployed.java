@@ -34,7 +34,9 @@ record Deployed(Account account, Map<String, String> parameters, CloudFormationS
 
   static final Place PLACE = new Place(LocalAws.REGION, "000000000000");
 
-  /** Deploys it, with our package, for a cluster, with {@code more} parameters than must be given. */
+  /**
+   * Deploys it, with our package, for a cluster, with {@code more} parameters than must be given.
+   */
   static Deployed create(Account account, PreparedCluster cluster, Map<String, String> more) {
     Map<String, String> parameters = new HashMap<>(more);
     parameters.put("CredentialsSecretArn", account.secret(cluster.secret()));

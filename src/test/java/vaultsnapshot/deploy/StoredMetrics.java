@@ -9,7 +9,9 @@ import java.util.Map;
 import java.util.OptionalDouble;
 import vaultsnapshot.report.EmbeddedMetrics;
 
-/** CloudWatch's metrics: what the function told, put as CloudWatch Logs does, and read by period. */
+/**
+ * CloudWatch's metrics: what the function told, put as CloudWatch Logs does, and read by period.
+ */
 record StoredMetrics(QueryApi cloudWatch) {
   /** Puts what a line of output tells in the embedded metric format. */
   void put(String line) {

@@ -42,7 +42,15 @@ final class WatchIT {
         Deployed.create(
             account,
             cluster,
-            Map.of("NoSuccessHours", Integer.toString(HOURS), "ScheduleEnabled", "false", "EncryptionKey", "sse-s3", "AuditEnabled", "false"));
+            Map.of(
+                "NoSuccessHours",
+                Integer.toString(HOURS),
+                "ScheduleEnabled",
+                "false",
+                "EncryptionKey",
+                "sse-s3",
+                "AuditEnabled",
+                "false"));
     account.host().surround(deployed.function(), options -> options.using(account.aws()));
     metrics = new StoredMetrics(QueryApi.cloudWatch(account.aws()));
     told = Mailbox.subscribedTo(account.aws(), deployed.stack().physicalId("AlarmTopic"));
@@ -69,8 +77,7 @@ final class WatchIT {
         Mailbox.of(account.aws(), deployed.stack().physicalId("FailedEvents")).await();
     assertThat(failed.getAsJsonObject("requestContext").get("condition").getAsString())
         .isEqualTo("RetriesExhausted");
-    assertThat(
-            failed.getAsJsonObject("requestContext").get("approximateInvokeCount").getAsInt())
+    assertThat(failed.getAsJsonObject("requestContext").get("approximateInvokeCount").getAsInt())
         .isEqualTo(3);
     metrics.put(told("Success", 0));
 

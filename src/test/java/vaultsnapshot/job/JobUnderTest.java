@@ -30,11 +30,13 @@ import vaultsnapshot.bucket.BucketSettings;
 import vaultsnapshot.bucket.WireBucket;
 import vaultsnapshot.credentials.SecretStore;
 import vaultsnapshot.input.Environment;
+import vaultsnapshot.input.Json;
 import vaultsnapshot.input.Problems;
 import vaultsnapshot.local.LocalAuthority;
 import vaultsnapshot.report.Checklist;
 import vaultsnapshot.report.Log;
 import vaultsnapshot.report.Receipt;
+import vaultsnapshot.settings.OperatorRequest;
 import vaultsnapshot.settings.RunRequest;
 import vaultsnapshot.settings.Settings;
 import vaultsnapshot.stream.Buffers;
@@ -129,6 +131,15 @@ final class JobUnderTest implements AutoCloseable {
   Receipt run(RunRequest request) throws RunFailedException, InterruptedException {
     Instant now = Instant.now();
     return new SnapshotJob(stations()).run(request, now.plus(time), now.plus(time).plusSeconds(20));
+  }
+
+  /** What an operator asks for; the answer as JSON. */
+  JsonObject operate(OperatorRequest request) throws RunFailedException, InterruptedException {
+    Instant now = Instant.now();
+    String answer =
+        new OperatorJob(stations())
+            .run(request, REQUEST_ID, now.plus(time), now.plus(time).plusSeconds(20));
+    return Json.object(answer).orElseThrow();
   }
 
   Checklist check(RunRequest request) throws InterruptedException {

@@ -14,6 +14,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import vaultsnapshot.report.EmbeddedMetrics.Point;
 
 final class MetricsTest {
@@ -27,7 +29,7 @@ final class MetricsTest {
 
   @Test
   void aStoredSnapshotIsTold() {
-    metrics.ended(Receipts.full(), DURATION, false);
+    metrics.ended(Receipts.full(), Optional.empty(), DURATION, false);
     assertThat(values(CLUSTER))
         .containsExactlyInAnyOrderEntriesOf(
             Map.ofEntries(
@@ -44,6 +46,17 @@ final class MetricsTest {
                 Map.entry("TokenNotRevoked", "0 Count")));
     assertThat(points()).extracting(Point::namespace).containsOnly("VaultSnapshot");
     assertThat(points()).extracting(Point::timestamp).containsOnly(NOW.toEpochMilli());
+  }
+
+  @ParameterizedTest
+  @CsvSource({"35112, 412, 0, 0", "1, 1, 0, 0", "35113, 413, 1, 1", "70224, 41200, 50, 99"})
+  void whatIsLessThanBeforeIsToldInPercentRoundedUp(
+      long bytesBefore, long entriesBefore, String bytesDrop, String entriesDrop) {
+    metrics.ended(
+        Receipts.full(), Optional.of(Receipts.of(bytesBefore, entriesBefore)), DURATION, false);
+    assertThat(values(CLUSTER))
+        .containsEntry("BytesDropPercent", bytesDrop + " Percent")
+        .containsEntry("EntriesDropPercent", entriesDrop + " Percent");
   }
 
   @Test
@@ -87,7 +100,7 @@ final class MetricsTest {
 
   @Test
   void theLineIsALogLineAsWell() {
-    metrics.ended(Receipts.full(), DURATION, false);
+    metrics.ended(Receipts.full(), Optional.empty(), DURATION, false);
     JsonObject line = JsonParser.parseString(line()).getAsJsonObject();
     assertThat(line.get("timestamp").getAsString()).isEqualTo("2026-11-23T02:00:09.500Z");
     assertThat(line.get("level").getAsString()).isEqualTo("INFO");
@@ -95,14 +108,14 @@ final class MetricsTest {
 
   @Test
   void aRebuiltClusterIsToldUntilItIsAccepted() {
-    metrics.ended(Receipts.rebuilt(false), DURATION, true);
+    metrics.ended(Receipts.rebuilt(false), Optional.empty(), DURATION, true);
     assertThat(values(CLUSTER))
         .containsEntry("Rebuilt", "1 Count")
         .containsEntry("IndexWentBack", "1 Count")
         .containsEntry("TokenNotRevoked", "1 Count")
         .containsEntry("FallbackCryptoProvider", "1 Count");
     out.reset();
-    metrics.ended(Receipts.rebuilt(true), DURATION, true);
+    metrics.ended(Receipts.rebuilt(true), Optional.empty(), DURATION, true);
     assertThat(values(CLUSTER))
         .containsEntry("Rebuilt", "0 Count")
         .containsEntry("IndexWentBack", "0 Count");
@@ -110,7 +123,7 @@ final class MetricsTest {
 
   @Test
   void aSnapshotThatWasThereAlreadyIsASuccessWhoseBytesAreNotCountedTwice() {
-    metrics.ended(Receipts.full().with(Status.ALREADY_STORED), DURATION, false);
+    metrics.ended(Receipts.full().with(Status.ALREADY_STORED), Optional.empty(), DURATION, false);
     assertThat(values(CLUSTER))
         .containsEntry("Success", "1 Count")
         .containsEntry("AlreadyStored", "1 Count")
@@ -119,7 +132,7 @@ final class MetricsTest {
 
   @Test
   void aRunThatWasNotDueIsNoSuccessAndNoFailure() {
-    metrics.ended(Receipts.least(Status.NOT_DUE), DURATION, false);
+    metrics.ended(Receipts.least(Status.NOT_DUE), Optional.empty(), DURATION, false);
     assertThat(values(CLUSTER))
         .containsEntry("NotDue", "1 Count")
         .containsEntry("Failure", "0 Count")
@@ -128,7 +141,7 @@ final class MetricsTest {
 
   @Test
   void aPreflightHasNoMetrics() {
-    metrics.ended(Receipts.least(Status.CHECKED), DURATION, false);
+    metrics.ended(Receipts.least(Status.CHECKED), Optional.empty(), DURATION, false);
     assertThat(out.size()).isZero();
   }
 

@@ -46,6 +46,28 @@ final class Receipts {
                     "vault/production/20261123T010000Z.snap"))));
   }
 
+  /** Of a snapshot of this size. */
+  static Receipt of(long sizeBytes, long entries) {
+    Receipt full = full();
+    Receipt.StoredObject object = full.object().orElseThrow();
+    return new Receipt(
+        full.status(),
+        full.toolVersion(),
+        full.run(),
+        full.cluster(),
+        Optional.of(
+            new Receipt.StoredObject(
+                object.bucket(),
+                object.key(),
+                object.versionId(),
+                sizeBytes,
+                object.sha256(),
+                object.crc32c())),
+        Optional.of(
+            new Receipt.Content(135, 2, Optional.of(true), entries, entries * 100, List.of())),
+        full.lineage());
+  }
+
   /** With nothing that may be absent. */
   static Receipt least(Status status) {
     boolean stored = status.isOfASnapshot();

@@ -15,6 +15,7 @@ final class Commit {
   private final Instant stamp;
   private final boolean manual;
   private final String cluster;
+  private final boolean accepted;
 
   private Optional<StoredVersion> receipt = Optional.empty();
   private boolean superseded;
@@ -28,11 +29,12 @@ final class Commit {
    */
   record Deletion(Instant at, boolean ofTheNewest) {}
 
-  Commit(StoredVersion version, Instant stamp, boolean manual, String cluster) {
+  Commit(StoredVersion version, Instant stamp, boolean manual, String cluster, boolean accepted) {
     this.version = version;
     this.stamp = stamp;
     this.manual = manual;
     this.cluster = cluster;
+    this.accepted = accepted;
   }
 
   StoredVersion version() {
@@ -58,6 +60,11 @@ final class Commit {
   /** The cluster that it really came from. */
   String cluster() {
     return cluster;
+  }
+
+  /** Whether its cluster was a right one already when it was stored. */
+  boolean accepted() {
+    return accepted;
   }
 
   Optional<StoredVersion> receipt() {

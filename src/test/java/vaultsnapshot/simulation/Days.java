@@ -14,6 +14,7 @@ record Days(int hourly, int daily, int weekly, int monthly, int manual) {
         "DailyDays", Integer.toString(daily),
         "WeeklyDays", Integer.toString(weekly),
         "MonthlyDays", Integer.toString(monthly),
-        "ManualDays", Integer.toString(manual));
+        "ManualDays", Integer.toString(manual),
+        "NoncurrentDays", Long.toString(UNDELETE.toDays()));
   }
 }

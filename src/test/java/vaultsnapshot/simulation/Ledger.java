@@ -29,11 +29,13 @@ final class Ledger {
   private final Set<String> trusted = new HashSet<>();
   private final Firsts firsts = new Firsts();
 
+  private String latest = "";
   private int completeRuns;
 
   /** From now on, and for what it stored before, this cluster is a right one. */
   void trust(String cluster) {
     if (trusted.add(cluster)) {
+      latest = cluster;
       commits.stream().filter(this::isOwn).forEach(firsts::add);
     }
   }
@@ -70,7 +72,8 @@ final class Ledger {
             version,
             LocalDateTime.parse(key.group(2), STAMP).toInstant(ZoneOffset.UTC),
             key.group(3) != null,
-            cluster);
+            cluster,
+            trusts(cluster));
     commits.add(commit);
     notSuperseded.add(commit);
     if (isOwn(commit)) {
@@ -109,6 +112,14 @@ final class Ledger {
 
   Collection<Commit> all() {
     return commits;
+  }
+
+  /**
+   * Stored while nobody had accepted its cluster, which has been replaced by another since: nothing
+   * in the bucket tells any more that it was accepted in between, so it is kept.
+   */
+  boolean isOrphan(Commit commit) {
+    return !commit.accepted() && !commit.cluster().equals(latest);
   }
 
   private Stream<Commit> own(boolean manual) {

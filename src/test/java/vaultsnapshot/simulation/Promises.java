@@ -97,7 +97,9 @@ final class Promises {
   }
 
   private void canExpire(Commit commit, Instant now) {
-    if (commit.chances(ledger.completeRuns()) > CHANCES && isCurrent(commit)) {
+    if (commit.chances(ledger.completeRuns()) > CHANCES
+        && isCurrent(commit)
+        && !ledger.isOrphan(commit)) {
       require(
           !commit.version().tags().isEmpty(),
           () ->
@@ -178,7 +180,8 @@ final class Promises {
   }
 
   private boolean waits(Commit commit) {
-    return commit.chances(ledger.completeRuns()) <= CHANCES && commit.version().tags().isEmpty();
+    return (commit.chances(ledger.completeRuns()) <= CHANCES || ledger.isOrphan(commit))
+        && commit.version().tags().isEmpty();
   }
 
   private static boolean cameLate(Commit commit) {

@@ -14,9 +14,9 @@ import vaultsnapshot.job.BackupWithoutVault;
 import vaultsnapshot.job.BackupWithoutVault.Ending;
 import vaultsnapshot.report.Status;
 
-/** Three years of one cluster's backups, with all that can happen in them. */
+/** Years of one cluster's backups, with all that can happen in them. */
 final class World implements AutoCloseable {
-  private static final Duration YEARS = Duration.ofDays(3 * 365 + 1);
+  static final String BUCKET = "model";
   static final String PREFIX = "vault";
   static final String NAME = "prod";
 
@@ -51,7 +51,7 @@ final class World implements AutoCloseable {
         Instant.parse("2022-03-01T00:00:00Z")
             .plus(Duration.ofDays(chance.between(0, 700)))
             .plus(Duration.ofMinutes(chance.between(0, 59)));
-    this.end = begin.plus(YEARS);
+    this.end = begin.plus(scenario.span());
     this.clock = new VirtualClock(begin);
     this.bucket = new ModelBucket(clock);
     this.promises = new Promises(bucket, ledger, days);
@@ -188,14 +188,22 @@ final class World implements AutoCloseable {
     Map<String, String> variables = new HashMap<>(firing.variables());
     variables.putAll(
         Map.of(
-            "VAULT_ADDR", "https://vault-1.example.com:8200",
-            "CREDENTIALS_SECRET", "vault/production",
-            "SNAPSHOT_BUCKET", "model",
-            "SNAPSHOT_PREFIX", PREFIX,
-            "CLUSTER_NAME", NAME,
-            "S3_PATH_STYLE", "true",
-            "PART_SIZE_MIB", "5",
-            "KEEP_LAST", Integer.toString(keepLast)));
+            "VAULT_ADDR",
+            "https://vault-1.example.com:8200",
+            "CREDENTIALS_SECRET",
+            "vault/production",
+            "SNAPSHOT_BUCKET",
+            BUCKET,
+            "SNAPSHOT_PREFIX",
+            PREFIX,
+            "CLUSTER_NAME",
+            NAME,
+            "S3_PATH_STYLE",
+            "true",
+            "PART_SIZE_MIB",
+            "5",
+            "KEEP_LAST",
+            Integer.toString(keepLast)));
     return variables;
   }
 

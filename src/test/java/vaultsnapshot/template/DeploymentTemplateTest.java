@@ -42,7 +42,8 @@ final class DeploymentTemplateTest {
         "AlarmTopicArn=arn:aws:sns:eu-central-1:123456789012:ops",
       })
   void everyResourceAndOutputCanBeResolved(String parameter) {
-    Stack stack = parameter.isEmpty() ? stack(Map.of()) : stack(Map.of(name(parameter), value(parameter)));
+    Stack stack =
+        parameter.isEmpty() ? stack(Map.of()) : stack(Map.of(name(parameter), value(parameter)));
     assertThat(stack.resources()).isNotEmpty().allSatisfy(stack::properties);
     TEMPLATE.section("Outputs").keySet().forEach(stack::output);
   }
@@ -74,40 +75,54 @@ final class DeploymentTemplateTest {
   @Test
   void functionsRunOnTheRuntimeThatTheyWereTestedOnAndGetNothingUnasked() {
     Stack stack = stack(Map.of());
-    assertThat(stack.resources("AWS::Serverless::Function")).hasSize(2).allSatisfy(id -> {
-      JsonObject function = stack.properties(id);
-      assertThat(function.get("Runtime").getAsString()).isEqualTo("java25");
-      assertThat(function.has("Policies")).isFalse();
-      assertThat(function.has("Events")).isFalse();
-      assertThat(environmentBytes(function)).isLessThan(MOST_ENVIRONMENT_BYTES);
-    });
+    assertThat(stack.resources("AWS::Serverless::Function"))
+        .hasSize(2)
+        .allSatisfy(id -> {
+          JsonObject function = stack.properties(id);
+          assertThat(function.get("Runtime").getAsString()).isEqualTo("java25");
+          assertThat(function.has("Policies")).isFalse();
+          assertThat(function.has("Events")).isFalse();
+          assertThat(environmentBytes(function)).isLessThan(MOST_ENVIRONMENT_BYTES);
+        });
   }
 
   @Test
   void everyAlarmSaysWhatToDoAndToWhom() {
     Stack stack = stack(Map.of());
-    assertThat(stack.resources("AWS::CloudWatch::Alarm")).hasSizeGreaterThan(10).allSatisfy(id -> {
-      JsonObject alarm = stack.properties(id);
-      assertThat(alarm.get("AlarmDescription").getAsString().length()).isBetween(80, 1024);
-      assertThat(alarm.getAsJsonArray("AlarmActions")).hasSize(1);
-    });
+    assertThat(stack.resources("AWS::CloudWatch::Alarm"))
+        .hasSizeGreaterThan(10)
+        .allSatisfy(id -> {
+          JsonObject alarm = stack.properties(id);
+          assertThat(alarm.get("AlarmDescription").getAsString().length()).isBetween(80, 1024);
+          assertThat(alarm.getAsJsonArray("AlarmActions")).hasSize(1);
+        });
   }
 
   @Test
   void everyParameterIsDescribedGroupedAndUsed() throws IOException {
-    String text = Files.readString(Path.of(System.getProperty("basedir", "")).resolve("template.yaml"));
+    String text =
+        Files.readString(Path.of(System.getProperty("basedir", "")).resolve("template.yaml"));
     List<String> grouped =
-        TEMPLATE.section("Metadata").getAsJsonObject("AWS::CloudFormation::Interface")
-            .getAsJsonArray("ParameterGroups").asList().stream()
-            .flatMap(group ->
-                group.getAsJsonObject().getAsJsonArray("Parameters").asList().stream())
+        TEMPLATE
+            .section("Metadata")
+            .getAsJsonObject("AWS::CloudFormation::Interface")
+            .getAsJsonArray("ParameterGroups")
+            .asList()
+            .stream()
+            .flatMap(
+                group -> group.getAsJsonObject().getAsJsonArray("Parameters").asList().stream())
             .map(JsonElement::getAsString)
             .collect(Collectors.toList());
-    assertThat(grouped).containsExactlyInAnyOrderElementsOf(TEMPLATE.section("Parameters").keySet());
-    assertThat(grouped).allSatisfy(name -> {
-      assertThat(TEMPLATE.section("Parameters").getAsJsonObject(name).has("Description")).isTrue();
-      assertThat(text.contains("!Ref " + name) || text.contains("${" + name + "}")).as(name).isTrue();
-    });
+    assertThat(grouped)
+        .containsExactlyInAnyOrderElementsOf(TEMPLATE.section("Parameters").keySet());
+    assertThat(grouped)
+        .allSatisfy(name -> {
+          assertThat(TEMPLATE.section("Parameters").getAsJsonObject(name).has("Description"))
+              .isTrue();
+          assertThat(text.contains("!Ref " + name) || text.contains("${" + name + "}"))
+              .as(name)
+              .isTrue();
+        });
   }
 
   private static int environmentBytes(JsonObject function) {

@@ -67,6 +67,11 @@ public final class WireVault implements AutoCloseable {
     return vault.answer("/", exchange -> redirect(exchange, leader));
   }
 
+  /** What it says from now on to have applied. */
+  public WireVault applied(long index) {
+    return json("/v1/sys/leader", 200, leader(true, address(), index));
+  }
+
   /** Its https address, by the loopback number. */
   public URI address() {
     return URI.create("https://127.0.0.1:" + server.getAddress().getPort());
@@ -188,7 +193,8 @@ public final class WireVault implements AutoCloseable {
     send(exchange, 404, "{\"errors\":[]}");
   }
 
-  private static void send(HttpExchange exchange, int status, String body) throws IOException {
+  /** Answers {@code exchange} with JSON, or with nothing where {@code body} is empty. */
+  public static void send(HttpExchange exchange, int status, String body) throws IOException {
     byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
     exchange.getResponseHeaders().set("Cache-Control", "no-store");
     exchange.getResponseHeaders().set("Content-Type", "application/json");

@@ -1,0 +1,208 @@
+package vaultsnapshot.vault;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.google.gson.JsonObject;
+import java.io.IOException;
+import java.util.Optional;
+import mockwebserver3.RecordedRequest;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import vaultsnapshot.input.Json;
+import vaultsnapshot.input.Secret;
+
+/** What no server here can be made to do: Enterprise's own parameters, and answers gone wrong. */
+final class RaftApiTest {
+  private static final String JOIN = "/v1/sys/storage/raft/join";
+  private static final String REMOVE = "/v1/sys/storage/raft/remove-peer";
+  private static final String CONFIGURATION = "/v1/sys/storage/raft/configuration";
+
+  private final WireNode node = WireNode.startLeader();
+  private final ClientUnderTest client =
+      new ClientUnderTest(ClientUnderTest.inNamespace("team", node.address()));
+
+  @AfterEach
+  void close() {
+    client.close();
+    node.close();
+  }
+
+  @Test
+  void aJoinSendsEveryParameterUnderItsDocumentedName() throws Exception {
+    node.answer(JOIN, WireNode.json(200, "{\"joined\":true}"));
+    boolean joined =
+        client
+            .client()
+            .raft()
+            .join(
+                node.address(),
+                new JoinRequest(
+                    Optional.of("https://leader:8200"),
+                    true,
+                    new JoinRequest.Tls(
+                        Optional.of("CA"),
+                        Optional.of("CERT"),
+                        Optional.of(new Secret("KEY")),
+                        Optional.of("leader")),
+                    Optional.of(new Secret("provider=aws tag_key=vault")),
+                    Optional.of("http"),
+                    Optional.of(8300),
+                    true),
+                ClientUnderTest.soon());
+    assertThat(joined).isTrue();
+    RecordedRequest request = node.requests(JOIN).getFirst();
+    assertThat(request.getHeaders().get("X-Vault-Namespace")).isNull();
+    assertThat(request.getHeaders().get("X-Vault-Token")).isNull();
+    assertThat(body(request))
+        .isEqualTo(
+            Json.object(
+                    """
+                    {"leader_api_addr":"https://leader:8200","retry":true,"leader_ca_cert":"CA",
+                    "leader_client_cert":"CERT","leader_client_key":"KEY",
+                    "leader_tls_servername":"leader","auto_join":"provider=aws tag_key=vault",
+                    "auto_join_scheme":"http","auto_join_port":8300,"non_voter":true}
+                    """)
+                .orElseThrow());
+  }
+
+  @Test
+  void whatWasNotGivenIsNotSent() throws Exception {
+    node.answer(JOIN, WireNode.json(200, "{\"joined\":true}"));
+    client
+        .client()
+        .raft()
+        .join(node.address(), joinAlone("https://l:8200"), ClientUnderTest.soon());
+    assertThat(body(node.requests(JOIN).getFirst()).keySet())
+        .containsExactlyInAnyOrder("leader_api_addr", "retry", "non_voter");
+  }
+
+  @Test
+  void aRefusalKeepsVaultsWordsAndNoSecretThatComesBack() {
+    node.answer(
+        JOIN, WireNode.json(400, "{\"errors\":[\"non-voting nodes not allowed: sesame-key\"]}"));
+    JoinRequest join =
+        new JoinRequest(
+            Optional.empty(),
+            false,
+            new JoinRequest.Tls(
+                Optional.empty(),
+                Optional.empty(),
+                Optional.of(new Secret("sesame-key")),
+                Optional.empty()),
+            Optional.empty(),
+            Optional.empty(),
+            Optional.empty(),
+            true);
+    assertThatThrownBy(
+            () -> client.client().raft().join(node.address(), join, ClientUnderTest.soon()))
+        .isInstanceOf(PermanentVaultException.class)
+        .hasMessageContaining("answered 400: non-voting nodes not allowed: (redacted)");
+    assertThat(node.requests(JOIN)).as("sent once").hasSize(1);
+  }
+
+  @Test
+  void whatChangesTheClusterIsNotSentAgainAfterAnErrorThatMayPass() {
+    node.answer(JOIN, WireNode.json(503, "{\"errors\":[\"busy\"]}"));
+    assertThatThrownBy(() ->
+            client
+                .client()
+                .raft()
+                .join(node.address(), joinAlone("https://l:8200"), ClientUnderTest.soon()))
+        .isInstanceOf(RetryableVaultException.class);
+    assertThat(node.requests(JOIN)).hasSize(1);
+  }
+
+  @Test
+  void aSecondaryIsGivenItsOperationTokenAndIsNotLookedUp() throws Exception {
+    node.answer(REMOVE, WireNode.json(204, ""));
+    assertThat(
+            client
+                .client()
+                .raft()
+                .removePeer(
+                    node.address(), "raft2", new Secret("dr-token"), ClientUnderTest.soon()))
+        .isEqualTo(Removal.NOT_LOOKED_UP);
+    assertThat(body(node.requests(REMOVE).getFirst()).toString())
+        .isEqualTo("{\"server_id\":\"raft2\",\"dr_operation_token\":\"dr-token\"}");
+    assertThat(node.requests(CONFIGURATION)).isEmpty();
+  }
+
+  @Test
+  void aPeerThatStaysAlthoughItsRemovalWasTakenIsAnError() {
+    node.answer(REMOVE, WireNode.json(204, ""))
+        .answer(
+            CONFIGURATION,
+            WireNode.json(200, "{\"data\":{\"config\":{\"servers\":[{\"node_id\":\"raft2\"}]}}}"));
+    assertThatThrownBy(() ->
+            client
+                .client()
+                .raft()
+                .removePeer(
+                    ClientUnderTest.active(node.address()),
+                    VaultToken.given(new Secret("t")),
+                    "raft2",
+                    ClientUnderTest.soon()))
+        .hasMessageContaining("accepted, but the configuration still has 'raft2'");
+    assertThat(node.requests(REMOVE)).hasSize(1);
+  }
+
+  @Test
+  void aConfigurationThatIsNoneIsRefused() {
+    node.answer(CONFIGURATION, WireNode.json(200, "{\"data\":{\"config\":{}}}"));
+    assertThatThrownBy(() ->
+            client
+                .client()
+                .raft()
+                .configuration(
+                    ClientUnderTest.active(node.address()),
+                    VaultToken.given(new Secret("t")),
+                    ClientUnderTest.soon()))
+        .isInstanceOf(PermanentVaultException.class)
+        .hasMessageContaining("expected a list of servers");
+  }
+
+  /** A failure of S3 must not be told as one of Vault's. */
+  @Test
+  void aSourceThatBreaksIsToldAsItself() {
+    RaftApi.Archive broken =
+        new RaftApi.Archive() {
+          @Override
+          public int read(byte[] buffer, int offset, int length) throws IOException {
+            throw new IOException("s3 broke");
+          }
+
+          @Override
+          public long sizeBytes() {
+            return 10;
+          }
+        };
+    assertThatThrownBy(() ->
+            client
+                .client()
+                .raft()
+                .restore(
+                    ClientUnderTest.active(node.address()),
+                    VaultToken.given(new Secret("t")),
+                    broken,
+                    false,
+                    ClientUnderTest.soon()))
+        .isInstanceOf(IOException.class)
+        .hasMessage("s3 broke");
+  }
+
+  private static JoinRequest joinAlone(String leader) {
+    return new JoinRequest(
+        Optional.of(leader),
+        false,
+        new JoinRequest.Tls(Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty()),
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
+        false);
+  }
+
+  private static JsonObject body(RecordedRequest request) {
+    return Json.object(WireNode.body(request)).orElseThrow();
+  }
+}
