@@ -1,0 +1,1 @@
+"""The parts of tools/smoke: each module checks one side of a deployed stack."""
