@@ -1,6 +1,6 @@
 """Prints what came of each check, and counts."""
 
-from .aws import Refused
+from .aws import Refused, Unusable
 
 
 class Report:
@@ -31,6 +31,8 @@ class Report:
                 self.not_tried(what, f"you may not look: {refused}")
             else:
                 self.failed(what, str(refused))
+        except Unusable as unusable:
+            self.failed(what, str(unusable))
         except (KeyError, IndexError, ValueError) as missing:
             self.failed(what, f"the answer lacks {missing}")
         return None
