@@ -15,14 +15,6 @@ import vaultsnapshot.local.Parts;
 
 /** {@code tools/smoke} with AWS's own command line, which comes with LocalStack's packages. */
 record Smoke(LocalAws aws, Path folder) {
-  /** Version 1 has an old name of SQS's own, which only the option changes. */
-  private static final String PROGRAM =
-      """
-      #!/bin/sh
-      [ "$1" != sqs ] || set -- "$@" --endpoint-url "$AWS_ENDPOINT_URL"
-      exec '%s' -m awscli "$@"
-      """;
-
   /**
    * What it printed, and how it ended.
    *
@@ -42,7 +34,15 @@ record Smoke(LocalAws aws, Path folder) {
   static Smoke in(Path folder, LocalAws aws) {
     Path program = folder.resolve("aws");
     try {
-      Files.writeString(program, PROGRAM.formatted(Parts.localstackPython()));
+      // Version 1 has an old name of SQS's own, which only the option changes.
+      Files.writeString(
+          program,
+          """
+          #!/bin/sh
+          [ "$1" != sqs ] || set -- "$@" --endpoint-url "$AWS_ENDPOINT_URL"
+          exec '%s' -m awscli "$@"
+          """
+              .formatted(Parts.localstackPython()));
       Files.setPosixFilePermissions(program, PosixFilePermissions.fromString("rwx------"));
     } catch (IOException failure) {
       throw new UncheckedIOException(failure);
