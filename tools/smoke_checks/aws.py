@@ -37,8 +37,6 @@ class Aws:
             self._environment.pop("AWS_PROFILE", None)
         # Without it the command sends an invocation again after a minute.
         self._environment["AWS_MAX_ATTEMPTS"] = "1"
-        # Version 1 of the command has an old name for SQS that no setting of the endpoint changes.
-        self._environment["BOTO_DISABLE_COMMONNAME"] = "true"
 
     def call(self, *words):
         """The answer as JSON; an empty dictionary where there is none."""

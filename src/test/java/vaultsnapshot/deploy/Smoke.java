@@ -34,8 +34,15 @@ record Smoke(LocalAws aws, Path folder) {
   static Smoke in(Path folder, LocalAws aws) {
     Path program = folder.resolve("aws");
     try {
+      // Version 1 has an old name of SQS's own, which only the option changes.
       Files.writeString(
-          program, "#!/bin/sh\nexec '" + Parts.localstackPython() + "' -m awscli \"$@\"\n");
+          program,
+          """
+          #!/bin/sh
+          [ "$1" != sqs ] || set -- "$@" --endpoint-url "$AWS_ENDPOINT_URL"
+          exec '%s' -m awscli "$@"
+          """
+              .formatted(Parts.localstackPython()));
       Files.setPosixFilePermissions(program, PosixFilePermissions.fromString("rwx------"));
     } catch (IOException failure) {
       throw new UncheckedIOException(failure);
