@@ -197,12 +197,15 @@ final class RaftApiIT {
       server.startWithRaftLock(true);
       assertThat(server.isLeader()).isFalse();
       try (VaultClient client = client(server.authority(), server.address())) {
-        RaftApi raft = client.raft();
-        assertThatThrownBy(() -> raft.bootstrap(server.address(), soon()))
+        assertThatThrownBy(() -> client.raft().bootstrap(server.address(), soon()))
             .isInstanceOf(VaultException.class)
             .hasMessageContaining("cannot write to readonly storage")
             .hasMessageContaining("disable_standby_reads = true");
-        server.startWithRaftLock(false);
+      }
+      server.startWithRaftLock(false);
+      // A client of its own: the other's connections ended with the server that was there before.
+      try (VaultClient client = client(server.authority(), server.address())) {
+        RaftApi raft = client.raft();
         assertThat(raft.sealState(server.address(), soon()))
             .returns(false, SealState::sealed)
             .returns(Optional.of("postgresql"), SealState::storageType);
