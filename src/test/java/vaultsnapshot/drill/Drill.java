@@ -47,11 +47,14 @@ final class Drill implements AutoCloseable {
   /** In base64 900 KB, which is what one entry of Raft takes. */
   private static final int LARGE_VALUE_BYTES = 675_000;
 
+  private static final Duration A_MOMENT = Duration.ofSeconds(30);
+
   private final DrillSite site;
   private final DemoConsole console;
   private final Runbook runbook = Runbook.read();
   private final RunbookShell shell;
   private final KvStore store;
+  private Instant lastEvent = Instant.EPOCH;
 
   /** What there was before something happened. */
   private record Before(Inventory inventory, Map<String, Map<String, String>> load, String key) {}
@@ -283,17 +286,23 @@ final class Drill implements AutoCloseable {
     return receipt;
   }
 
-  /** What the rule's event of this second comes to. */
-  private static JsonObject scheduled(FunctionProcess function) {
+  /** What the rule's event of this second comes to; no two are of the same one. */
+  private JsonObject scheduled(FunctionProcess function) {
+    Waiting.until("another second", A_MOMENT, () -> thisSecond().isAfter(lastEvent));
+    lastEvent = thisSecond();
     try {
       String file =
           Files.readString(Parts.projectFolder().resolve("events").resolve("scheduled.json"));
       JsonObject event = Json.object(file).orElseThrow();
-      event.addProperty("time", Instant.now().truncatedTo(ChronoUnit.SECONDS).toString());
+      event.addProperty("time", lastEvent.toString());
       return Json.object(function.invoke(event.toString(), TIMEOUT).successBody()).orElseThrow();
     } catch (IOException failure) {
       throw new UncheckedIOException(failure);
     }
+  }
+
+  private static Instant thisSecond() {
+    return Instant.now().truncatedTo(ChronoUnit.SECONDS);
   }
 
   private static void awaitWrites(WriteLoad load, int count) {
