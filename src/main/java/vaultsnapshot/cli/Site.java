@@ -1,7 +1,6 @@
 package vaultsnapshot.cli;
 
 import java.nio.file.Path;
-import software.amazon.awssdk.auth.credentials.DefaultCredentialsProvider;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.secretsmanager.SecretsManagerClient;
 import vaultsnapshot.bucket.S3Clients;
@@ -33,14 +32,7 @@ final class Site implements AutoCloseable {
             new SnapshotBucket(s3, settings.bucket()),
             new Buffers(settings.bucket().chunkSizeBytes()),
             (vault, certificate) ->
-                new VaultClient(
-                    vault,
-                    certificate,
-                    login ->
-                        AwsIamLogin.body(
-                            login,
-                            DefaultCredentialsProvider.builder().build().resolveCredentials(),
-                            shell.clock().instant())),
+                new VaultClient(vault, certificate, AwsIamLogin.ofThisProcess(shell.clock())),
             Log.to(shell.err(), shell.clock()),
             shell.clock(),
             Thread::sleep,

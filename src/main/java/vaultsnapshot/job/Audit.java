@@ -58,11 +58,11 @@ final class Audit {
   }
 
   String key(SnapshotName name) {
-    return name.key(settings().bucket().prefix());
+    return bucket().key(name);
   }
 
   String receiptKey(SnapshotName name) {
-    return name.receiptKey(settings().bucket().prefix());
+    return bucket().receiptKey(name);
   }
 
   /** How the AWS command line names the object. */

@@ -1,7 +1,6 @@
 package vaultsnapshot.job;
 
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 import vaultsnapshot.bucket.BucketConfiguration;
@@ -87,13 +86,12 @@ final class BucketAudit {
   }
 
   private void lifecycle(List<LifecycleRule> all) {
-    List<LifecycleRule> rules =
-        all.stream().filter(rule -> rule.enabled() && rule.touches(directory())).toList();
+    FolderRules rules = FolderRules.of(all, audit.bucket().directory());
     for (Tier tier : Tier.values()) {
-      expiration(tier, rules);
+      expiration(tier, rules.days(tier));
     }
-    rules.stream().filter(BucketAudit::takesTheNewest).forEach(this::takesTheNewestToo);
-    if (rules.stream().noneMatch(rule -> rule.abortDays().isPresent())) {
+    rules.takingTheNewest().forEach(this::takesTheNewestToo);
+    if (!rules.abortUploads()) {
       differs(
           "lifecycle",
           "a rule that aborts incomplete uploads",
@@ -101,25 +99,14 @@ final class BucketAudit {
     }
   }
 
-  private void expiration(Tier tier, List<LifecycleRule> rules) {
+  private void expiration(Tier tier, Optional<Integer> days) {
     int wanted = audit.settings().days().of(tier);
-    List<Integer> days =
-        rules.stream()
-            .filter(rule -> rule.tags().equals(Map.of(Tier.TAG, tier.tagValue())))
-            .flatMap(rule -> rule.expirationDays().stream())
-            .sorted()
-            .toList();
-    if (days.isEmpty() || days.getFirst() != wanted) {
+    if (!days.equals(Optional.of(wanted))) {
       differs(
           "lifecycle",
           Tier.TAG + "=" + tier.tagValue() + " expires after " + wanted + " days",
-          days.isEmpty() ? "no rule expires it" : "it expires after " + days.getFirst() + " days");
+          days.map(found -> "it expires after " + found + " days").orElse("no rule expires it"));
     }
-  }
-
-  /** What is among the newest has no tag, and a rule without one takes it with all others. */
-  private static boolean takesTheNewest(LifecycleRule rule) {
-    return (rule.expirationDays().isPresent() || rule.expirationDate()) && rule.tags().isEmpty();
   }
 
   private void takesTheNewestToo(LifecycleRule rule) {
@@ -127,11 +114,6 @@ final class BucketAudit {
         "lifecycle",
         "only what carries the tag '" + Tier.TAG + "' expires",
         "the rule '" + rule.id() + "' expires the newest snapshots too");
-  }
-
-  private String directory() {
-    String prefix = audit.settings().bucket().prefix();
-    return (prefix.isEmpty() ? "" : prefix + "/") + audit.settings().bucket().cluster() + "/";
   }
 
   private void differs(String setting, String expected, String actual) {

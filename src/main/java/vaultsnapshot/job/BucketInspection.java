@@ -100,17 +100,8 @@ record BucketInspection(BucketConfiguration bucket, String directory, Optional<S
 
   /** A rule that removes what nothing has superseded is the one thing that loses the last copy. */
   private Verdict lifecycle(List<LifecycleRule> rules) {
-    List<LifecycleRule> ours =
-        rules.stream()
-            .filter(LifecycleRule::enabled)
-            .filter(one -> one.touches(directory))
-            .toList();
-    List<String> dangerous =
-        ours.stream()
-            .filter(LifecycleRule::removesVersions)
-            .filter(rule -> !rule.tags().containsKey(Tier.TAG))
-            .map(LifecycleRule::id)
-            .toList();
+    FolderRules ours = FolderRules.of(rules, directory);
+    List<String> dangerous = ours.takingTheNewest().stream().map(LifecycleRule::id).toList();
     if (!dangerous.isEmpty()) {
       return new Verdict(
           FAILED,
@@ -130,16 +121,13 @@ record BucketInspection(BucketConfiguration bucket, String directory, Optional<S
             ADVISED, "no rule for " + missing + " in " + directory + ", so storage grows" + APPLY);
   }
 
-  private List<String> missing(List<LifecycleRule> ours) {
+  private static List<String> missing(FolderRules ours) {
     List<String> missing = new ArrayList<>();
     Arrays.stream(Tier.values())
+        .filter(tier -> ours.days(tier).isEmpty())
         .map(Tier::tagValue)
-        .filter(tier ->
-            ours.stream()
-                .noneMatch(rule ->
-                    tier.equals(rule.tags().get(Tier.TAG)) && rule.expirationDays().isPresent()))
         .forEach(missing::add);
-    if (ours.stream().noneMatch(rule -> rule.abortDays().isPresent())) {
+    if (!ours.abortUploads()) {
       missing.add("incomplete uploads");
     }
     return missing;

@@ -6,9 +6,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
-import vaultsnapshot.bucket.BucketSettings;
-import vaultsnapshot.program.NativeCrypto;
-import vaultsnapshot.stream.Buffers;
 
 /**
  * The auditor's entry point, {@code vaultsnapshot.lambda.AuditHandler}. In: what EventBridge or a
@@ -16,16 +13,12 @@ import vaultsnapshot.stream.Buffers;
  * report as JSON, or an error where it could not look.
  */
 public final class AuditHandler implements RequestStreamHandler {
-  private final NativeCrypto.Outcome crypto = NativeCrypto.install();
-
-  /** Kept from call to call, for as long as Lambda keeps the process. */
-  private final Buffers buffers = new Buffers(BucketSettings.CHUNK_SIZE_BYTES);
+  private final ExecutionEnvironment process = ExecutionEnvironment.started();
 
   @Override
   public void handleRequest(InputStream input, OutputStream output, Context context)
       throws IOException {
-    AuditInvocation invocation =
-        new AuditInvocation(System.getenv(), System.out, crypto, buffers, context);
+    AuditInvocation invocation = new AuditInvocation(Call.begun(process, context));
     output.write(invocation.answer(input.readAllBytes()).getBytes(StandardCharsets.UTF_8));
   }
 }

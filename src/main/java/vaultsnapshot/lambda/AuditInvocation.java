@@ -2,24 +2,16 @@ package vaultsnapshot.lambda;
 
 import static vaultsnapshot.report.LogField.field;
 
-import com.amazonaws.services.lambda.runtime.Context;
 import java.io.IOException;
-import java.io.PrintStream;
-import java.time.Duration;
 import java.time.Instant;
-import java.time.InstantSource;
 import java.util.Locale;
-import java.util.Map;
-import java.util.Optional;
 import software.amazon.awssdk.services.s3.S3Client;
 import vaultsnapshot.bucket.S3Clients;
 import vaultsnapshot.bucket.SnapshotBucket;
-import vaultsnapshot.input.Environment;
 import vaultsnapshot.input.InvalidInputException;
 import vaultsnapshot.input.Problems;
 import vaultsnapshot.job.AuditJob;
 import vaultsnapshot.job.AuditStations;
-import vaultsnapshot.program.NativeCrypto;
 import vaultsnapshot.program.Version;
 import vaultsnapshot.report.AuditReport;
 import vaultsnapshot.report.Finding;
@@ -29,29 +21,13 @@ import vaultsnapshot.report.NewestAge;
 import vaultsnapshot.settings.AuditEventReader;
 import vaultsnapshot.settings.AuditRequest;
 import vaultsnapshot.settings.AuditSettings;
-import vaultsnapshot.stream.Buffers;
 
 /** One call of the auditor: reads settings and event, wires the stations, looks, reports. */
 final class AuditInvocation {
-  private final Map<String, String> variables;
-  private final PrintStream out;
-  private final NativeCrypto.Outcome crypto;
-  private final Buffers buffers;
-  private final Context context;
-  private final InstantSource clock = InstantSource.system();
-  private final Instant begun = clock.instant();
+  private final Call call;
 
-  AuditInvocation(
-      Map<String, String> variables,
-      PrintStream out,
-      NativeCrypto.Outcome crypto,
-      Buffers buffers,
-      Context context) {
-    this.variables = variables;
-    this.out = out;
-    this.crypto = crypto;
-    this.buffers = buffers;
-    this.context = context;
+  AuditInvocation(Call call) {
+    this.call = call;
   }
 
   /**
@@ -62,15 +38,13 @@ final class AuditInvocation {
    */
   String answer(byte[] event) {
     Problems problems = new Problems();
-    AuditSettings settings = AuditSettings.read(new Environment(variables, problems));
+    AuditSettings settings = AuditSettings.read(call.environment(problems));
     String cluster = settings.bucket().cluster();
-    Log log =
-        Log.to(out, clock)
-            .with(field("cluster", cluster), field("requestId", context.getAwsRequestId()));
-    Metrics metrics = new Metrics(out, clock, cluster.isEmpty() ? "unknown" : cluster);
+    Log log = call.log(cluster);
+    Metrics metrics = call.metrics(cluster);
     try {
       AuditRequest request = AuditEventReader.read(event, problems);
-      start(log, request);
+      call.start(log, field("action", request.action().name().toLowerCase(Locale.ROOT)));
       return run(settings, request, log, metrics);
     } catch (InvalidInputException | IOException foreseen) {
       log.error("audit failed", foreseen);
@@ -93,13 +67,12 @@ final class AuditInvocation {
               new AuditStations(
                   settings,
                   new SnapshotBucket(s3, settings.bucket()),
-                  buffers,
+                  call.buffers(),
                   log,
-                  clock,
-                  crypto.provider(),
+                  call.clock(),
+                  call.cryptoProvider(),
                   Version.NUMBER));
-      Instant giveUpAt =
-          Deadline.of(begun, Duration.ofMillis(context.getRemainingTimeInMillis())).giveUpAt();
+      Instant giveUpAt = call.deadline().giveUpAt();
       return switch (request.action()) {
         case AGE -> aged(job.age(giveUpAt), log, metrics);
         case AUDIT -> audited(job.audit(giveUpAt), log, metrics);
@@ -107,22 +80,12 @@ final class AuditInvocation {
     }
   }
 
-  private void start(Log log, AuditRequest request) {
-    log.info(
-        "start",
-        field("version", Version.NUMBER),
-        field("action", request.action().name().toLowerCase(Locale.ROOT)),
-        field("memoryMb", context.getMemoryLimitInMB()),
-        field("remainingMs", context.getRemainingTimeInMillis()),
-        field("cryptoProvider", crypto.provider()));
-  }
-
   private String aged(NewestAge age, Log log, Metrics metrics) {
     metrics.aged(age);
     log.info(
         "end",
         field("newestAgeSeconds", age.seconds()),
-        field("durationMs", sinceBegun().toMillis()));
+        field("durationMs", call.sinceBegun().toMillis()));
     return age.toJson();
   }
 
@@ -134,17 +97,12 @@ final class AuditInvocation {
         field("problems", report.count(Finding.Outcome.OPEN)),
         field("healed", report.count(Finding.Outcome.HEALED)),
         field("notReached", report.notReached().size()),
-        field("durationMs", sinceBegun().toMillis()));
+        field("durationMs", call.sinceBegun().toMillis()));
     return report.toJson();
   }
 
   private FailedInvocation failed(Metrics metrics, Throwable failure) {
     metrics.auditFailed();
-    return new FailedInvocation(
-        Optional.ofNullable(failure.getMessage()).orElse(failure.getClass().getSimpleName()));
-  }
-
-  private Duration sinceBegun() {
-    return Duration.between(begun, clock.instant());
+    return new FailedInvocation(failure);
   }
 }

@@ -1,5 +1,7 @@
 package vaultsnapshot.lambda;
 
+import java.util.Optional;
+
 /**
  * What the caller of a failed run sees. It carries the message alone: causes and stack stand in the
  * log, where nothing but our own lines is written.
@@ -7,7 +9,12 @@ package vaultsnapshot.lambda;
 final class FailedInvocation extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
-  FailedInvocation(String message) {
-    super(message, null, false, false);
+  /** With the words of {@code failure}. */
+  FailedInvocation(Throwable failure) {
+    super(
+        Optional.ofNullable(failure.getMessage()).orElse(failure.getClass().getSimpleName()),
+        null,
+        false,
+        false);
   }
 }

@@ -2,15 +2,9 @@ package vaultsnapshot.lambda;
 
 import static vaultsnapshot.report.LogField.field;
 
-import com.amazonaws.services.lambda.runtime.Context;
-import java.io.PrintStream;
-import java.time.Duration;
-import java.time.Instant;
-import java.time.InstantSource;
-import java.util.Map;
+import java.util.Locale;
 import java.util.Optional;
 import vaultsnapshot.bucket.SnapshotBucket;
-import vaultsnapshot.input.Environment;
 import vaultsnapshot.input.InvalidInputException;
 import vaultsnapshot.input.Problems;
 import vaultsnapshot.job.Preflight;
@@ -18,8 +12,6 @@ import vaultsnapshot.job.PreviousReceipt;
 import vaultsnapshot.job.RunFailedException;
 import vaultsnapshot.job.SnapshotJob;
 import vaultsnapshot.job.Stations;
-import vaultsnapshot.program.NativeCrypto;
-import vaultsnapshot.program.Version;
 import vaultsnapshot.report.Checklist;
 import vaultsnapshot.report.Log;
 import vaultsnapshot.report.Metrics;
@@ -28,34 +20,17 @@ import vaultsnapshot.report.Status;
 import vaultsnapshot.settings.EventReader;
 import vaultsnapshot.settings.RunRequest;
 import vaultsnapshot.settings.Settings;
-import vaultsnapshot.stream.Buffers;
 
 /**
  * One call of the function: reads settings and event, wires the stations, runs the job, reports.
  */
 final class Invocation {
-  private final Map<String, String> variables;
-  private final PrintStream out;
+  private final Call call;
   private final AwsClients clients;
-  private final NativeCrypto.Outcome crypto;
-  private final Buffers buffers;
-  private final Context context;
-  private final InstantSource clock = InstantSource.system();
-  private final Instant begun = clock.instant();
 
-  Invocation(
-      Map<String, String> variables,
-      PrintStream out,
-      AwsClients clients,
-      NativeCrypto.Outcome crypto,
-      Buffers buffers,
-      Context context) {
-    this.variables = variables;
-    this.out = out;
+  Invocation(Call call, AwsClients clients) {
+    this.call = call;
     this.clients = clients;
-    this.crypto = crypto;
-    this.buffers = buffers;
-    this.context = context;
   }
 
   /**
@@ -66,16 +41,17 @@ final class Invocation {
    */
   String answer(byte[] event) {
     Problems problems = new Problems();
-    Settings settings = Settings.read(new Environment(variables, problems));
+    Settings settings = Settings.read(call.environment(problems));
     String cluster = settings.bucket().cluster();
-    Log log =
-        Log.to(out, clock)
-            .with(field("cluster", cluster), field("requestId", context.getAwsRequestId()));
-    Metrics metrics = new Metrics(out, clock, cluster.isEmpty() ? "unknown" : cluster);
+    Log log = call.log(cluster);
+    Metrics metrics = call.metrics(cluster);
     try {
       RunRequest request =
-          new EventReader(settings.run(), clock).read(event, context.getAwsRequestId(), problems);
-      start(log, request);
+          new EventReader(settings.run(), call.clock()).read(event, call.requestId(), problems);
+      call.start(
+          log,
+          field("action", request.action().name().toLowerCase(Locale.ROOT)),
+          field("scheduledAt", request.scheduledAt().toString()));
       return run(settings, request, log, metrics);
     } catch (InvalidInputException invalid) {
       log.error("run failed", invalid, field("stage", "settings"));
@@ -100,11 +76,11 @@ final class Invocation {
             settings,
             clients.awaitS3(),
             clients.awaitSecretsManager(),
-            buffers,
+            call.buffers(),
             log,
-            clock,
-            crypto.provider());
-    Deadline deadline = Deadline.of(begun, Duration.ofMillis(context.getRemainingTimeInMillis()));
+            call.clock(),
+            call.cryptoProvider());
+    Deadline deadline = call.deadline();
     return switch (request.action()) {
       case BACKUP ->
           ended(
@@ -119,36 +95,18 @@ final class Invocation {
     };
   }
 
-  private void start(Log log, RunRequest request) {
-    log.info(
-        "start",
-        field("version", Version.NUMBER),
-        field("action", request.action().name().toLowerCase(java.util.Locale.ROOT)),
-        field("scheduledAt", request.scheduledAt().toString()),
-        field("memoryMb", context.getMemoryLimitInMB()),
-        field("remainingMs", context.getRemainingTimeInMillis()),
-        field("cryptoProvider", crypto.provider()));
-    crypto
-        .problem()
-        .ifPresent(problem ->
-            log.warn(
-                "the native crypto provider is not in use, TLS and hashing will take many times the"
-                    + " CPU",
-                field("reason", problem)));
-  }
-
   private String ended(
       Receipt receipt, SnapshotBucket bucket, Deadline deadline, Log log, Metrics metrics)
       throws InterruptedException {
     metrics.ended(
         receipt,
         PreviousReceipt.of(receipt, bucket, log, deadline.cleanUpBy()),
-        sinceBegun(),
-        crypto.problem().isPresent());
+        call.sinceBegun(),
+        call.fallbackCrypto());
     log.info(
         "end",
         field("status", receipt.status().label()),
-        field("durationMs", sinceBegun().toMillis()),
+        field("durationMs", call.sinceBegun().toMillis()),
         field("key", receipt.object().map(Receipt.StoredObject::key).orElse("")));
     return receipt.toJson();
   }
@@ -165,18 +123,13 @@ final class Invocation {
         "end",
         field("status", Status.CHECKED.label()),
         field("passed", checklist.passed()),
-        field("durationMs", sinceBegun().toMillis()));
+        field("durationMs", call.sinceBegun().toMillis()));
     return checklist.toJson();
   }
 
   private FailedInvocation failed(
       Metrics metrics, String stage, Optional<Boolean> tokenRevoked, Throwable failure) {
-    metrics.failed(stage, sinceBegun(), crypto.problem().isPresent(), tokenRevoked);
-    return new FailedInvocation(
-        Optional.ofNullable(failure.getMessage()).orElse(failure.getClass().getSimpleName()));
-  }
-
-  private Duration sinceBegun() {
-    return Duration.between(begun, clock.instant());
+    metrics.failed(stage, call.sinceBegun(), call.fallbackCrypto(), tokenRevoked);
+    return new FailedInvocation(failure);
   }
 }

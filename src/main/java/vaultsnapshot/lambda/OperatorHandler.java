@@ -6,9 +6,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
-import vaultsnapshot.bucket.BucketSettings;
-import vaultsnapshot.program.NativeCrypto;
-import vaultsnapshot.stream.Buffers;
 
 /**
  * The second function's entry point, {@code vaultsnapshot.lambda.OperatorHandler}: what a person
@@ -16,16 +13,12 @@ import vaultsnapshot.stream.Buffers;
  * answer as JSON, or an error that says what to do and what became of the cluster.
  */
 public final class OperatorHandler implements RequestStreamHandler {
-  private final NativeCrypto.Outcome crypto = NativeCrypto.install();
-
-  /** Kept from call to call, for as long as Lambda keeps the process. */
-  private final Buffers buffers = new Buffers(BucketSettings.CHUNK_SIZE_BYTES);
+  private final ExecutionEnvironment process = ExecutionEnvironment.started();
 
   @Override
   public void handleRequest(InputStream input, OutputStream output, Context context)
       throws IOException {
-    OperatorInvocation invocation =
-        new OperatorInvocation(System.getenv(), System.out, crypto, buffers, context);
+    OperatorInvocation invocation = new OperatorInvocation(Call.begun(process, context));
     output.write(invocation.answer(input.readAllBytes()).getBytes(StandardCharsets.UTF_8));
   }
 }

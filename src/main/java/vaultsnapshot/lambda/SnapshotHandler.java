@@ -6,9 +6,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
-import vaultsnapshot.bucket.BucketSettings;
-import vaultsnapshot.program.NativeCrypto;
-import vaultsnapshot.stream.Buffers;
 
 /**
  * The function's entry point, {@code vaultsnapshot.lambda.SnapshotHandler}. In: what EventBridge or
@@ -18,16 +15,12 @@ public final class SnapshotHandler implements RequestStreamHandler {
   /** First, for its threads work while this one goes on. */
   private final AwsClients clients = AwsClients.begun(System.getenv());
 
-  private final NativeCrypto.Outcome crypto = NativeCrypto.install();
-
-  /** Kept from call to call, for as long as Lambda keeps the process. */
-  private final Buffers buffers = new Buffers(BucketSettings.CHUNK_SIZE_BYTES);
+  private final ExecutionEnvironment process = ExecutionEnvironment.started();
 
   @Override
   public void handleRequest(InputStream input, OutputStream output, Context context)
       throws IOException {
-    Invocation invocation =
-        new Invocation(System.getenv(), System.out, clients, crypto, buffers, context);
+    Invocation invocation = new Invocation(Call.begun(process, context), clients);
     output.write(invocation.answer(input.readAllBytes()).getBytes(StandardCharsets.UTF_8));
   }
 }

@@ -2,7 +2,6 @@ package vaultsnapshot.lambda;
 
 import java.nio.file.Path;
 import java.time.InstantSource;
-import software.amazon.awssdk.auth.credentials.DefaultCredentialsProvider;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.secretsmanager.SecretsManagerClient;
 import vaultsnapshot.bucket.SnapshotBucket;
@@ -34,14 +33,7 @@ final class Wiring {
         new SnapshotBucket(s3, settings.bucket()),
         buffers,
         (vault, certificate) ->
-            new VaultClient(
-                vault,
-                certificate,
-                login ->
-                    AwsIamLogin.body(
-                        login,
-                        DefaultCredentialsProvider.builder().build().resolveCredentials(),
-                        clock.instant())),
+            new VaultClient(vault, certificate, AwsIamLogin.ofThisProcess(clock)),
         log,
         clock,
         Thread::sleep,

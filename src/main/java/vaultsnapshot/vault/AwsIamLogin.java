@@ -4,11 +4,14 @@ import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import java.util.stream.Stream;
+import software.amazon.awssdk.auth.credentials.DefaultCredentialsProvider;
 import software.amazon.awssdk.identity.spi.AwsCredentialsIdentity;
 import software.amazon.awssdk.identity.spi.AwsSessionCredentialsIdentity;
 import vaultsnapshot.input.Json;
@@ -29,6 +32,15 @@ public final class AwsIamLogin {
   private static final String GLOBAL_HOST = "sts.amazonaws.com";
 
   private AwsIamLogin() {}
+
+  /** Signs as whoever this process is for AWS. */
+  public static Function<Login.Aws, JsonObject> ofThisProcess(InstantSource clock) {
+    return login ->
+        body(
+            login,
+            DefaultCredentialsProvider.builder().build().resolveCredentials(),
+            clock.instant());
+  }
 
   /**
    * The body to POST to {@code auth/<mount>/login}. Whoever has it can log in: it belongs on the

@@ -183,6 +183,13 @@ final class AuditIT {
                 .status(ExpirationStatus.ENABLED)
                 .filter(filter -> filter.prefix(""))
                 .expiration(expiration -> expiration.days(365))
+                .build(),
+            // Takes the newest once a plain DELETE has made it an older version.
+            LifecycleRule.builder()
+                .id("older-after-a-week")
+                .status(ExpirationStatus.ENABLED)
+                .filter(filter -> filter.prefix(""))
+                .noncurrentVersionExpiration(older -> older.noncurrentDays(7))
                 .build()));
     AuditReport report =
         audit(
@@ -206,6 +213,7 @@ final class AuditIT {
             "it expires after 3 days",
             "no rule expires it",
             "the rule 'all-after-a-year' expires the newest snapshots too",
+            "the rule 'older-after-a-week' expires the newest snapshots too",
             "none, so that what killed runs left is paid for ever");
   }
 
