@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 import vaultsnapshot.input.Json;
 import vaultsnapshot.input.Secret;
@@ -18,6 +19,9 @@ import vaultsnapshot.input.Secret;
  * refuses.
  */
 public final class RaftApi {
+  /** Not the node's own: it may be at work behind a load balancer that has lost patience. */
+  private static final Set<Integer> OF_A_GATEWAY = Set.of(502, 504);
+
   private static final String PATH = "/v1/sys/storage/raft/";
 
   /** Autopilot takes a removed server out a moment after it answered. */
@@ -176,7 +180,7 @@ public final class RaftApi {
    *
    * @param archive read once, on another thread
    * @param force whether one of another cluster is taken too, sealed with other keys
-   * @throws UnclearRestoreException if all of it was sent and no answer came
+   * @throws UnclearRestoreException if all of it was sent and no answer came, or only a gateway's
    * @throws VaultException if the cluster has not been touched
    * @throws IOException if the archive could not be read; then the cluster has not been touched
    */
@@ -193,7 +197,15 @@ public final class RaftApi {
             Optional.empty(),
             settings.firstByteTimeout());
     ArchiveBody body = new ArchiveBody(archive::read, archive.sizeBytes());
-    accepted(sent(node.address(), request, body, giveUpAt), request);
+    Answer answer = sent(node.address(), request, body, giveUpAt);
+    try {
+      accepted(answer, request);
+    } catch (VaultException refused) {
+      if (body.sentWhole() && OF_A_GATEWAY.contains(answer.status())) {
+        throw new UnclearRestoreException(refused);
+      }
+      throw refused;
+    }
   }
 
   private Answer sent(URI address, VaultRequest request, ArchiveBody body, Instant giveUpAt)

@@ -2,7 +2,10 @@ package vaultsnapshot.vault;
 
 import java.io.IOException;
 
-/** All of a snapshot was sent, and no answer came: nobody knows yet whether it was restored. */
+/**
+ * All of a snapshot was sent, and no answer of the node came: nobody knows yet whether it was
+ * restored.
+ */
 public final class UnclearRestoreException extends IOException {
   private static final long serialVersionUID = 1L;
 

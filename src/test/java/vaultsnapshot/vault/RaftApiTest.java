@@ -4,12 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.google.gson.JsonObject;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
 import mockwebserver3.RecordedRequest;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import vaultsnapshot.input.Json;
 import vaultsnapshot.input.Problems;
 import vaultsnapshot.input.Secret;
@@ -17,6 +20,7 @@ import vaultsnapshot.input.Secret;
 /** What no server here can be made to do: Enterprise's own parameters, and answers gone wrong. */
 final class RaftApiTest {
   private static final String JOIN = "/v1/sys/storage/raft/join";
+  private static final String RESTORE = "/v1/sys/storage/raft/snapshot";
   private static final String REMOVE = "/v1/sys/storage/raft/remove-peer";
   private static final String CONFIGURATION = "/v1/sys/storage/raft/configuration";
 
@@ -206,6 +210,52 @@ final class RaftApiTest {
                     ClientUnderTest.soon()))
         .isInstanceOf(IOException.class)
         .hasMessage("s3 broke");
+  }
+
+  /** The node may be restoring while a load balancer before it has lost patience. */
+  @ParameterizedTest
+  @ValueSource(ints = {502, 504})
+  void aGatewaysAnswerAfterAllWasSentLeavesItUnclear(int status) {
+    node.answer(RESTORE, WireNode.json(status, "<html>gateway</html>"));
+    assertThatThrownBy(this::restore)
+        .isInstanceOf(UnclearRestoreException.class)
+        .hasMessageContaining("answered " + status)
+        .hasMessageContaining("may be restored all the same");
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {400, 403, 500, 503})
+  void theNodesOwnRefusalIsClear(int status) {
+    node.answer(RESTORE, WireNode.json(status, "{\"errors\":[\"no\"]}"));
+    assertThatThrownBy(this::restore)
+        .isInstanceOf(VaultException.class)
+        .hasMessageContaining("answered " + status);
+  }
+
+  private void restore() throws IOException, InterruptedException {
+    byte[] bytes = new byte[100_000];
+    ByteArrayInputStream content = new ByteArrayInputStream(bytes);
+    RaftApi.Archive archive =
+        new RaftApi.Archive() {
+          @Override
+          public int read(byte[] buffer, int offset, int length) {
+            return content.read(buffer, offset, length);
+          }
+
+          @Override
+          public long sizeBytes() {
+            return bytes.length;
+          }
+        };
+    client
+        .client()
+        .raft()
+        .restore(
+            ClientUnderTest.active(node.address()),
+            VaultToken.given(new Secret("t")),
+            archive,
+            false,
+            ClientUnderTest.soon());
   }
 
   private static JoinRequest joinAlone(String leader) {
