@@ -10,14 +10,12 @@ import java.time.Duration;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import vaultsnapshot.local.InMemoryOpenBao;
 import vaultsnapshot.local.LocalAuthority;
 import vaultsnapshot.local.OpenBaoNode;
 
 /** What cannot work ends within seconds, says what to do, and stores nothing. */
-@Tag("aws")
 final class BadInputIT {
   /** Far above what any of these takes, and far below the function's own timeout. */
   private static final Duration SECONDS = Duration.ofSeconds(40);
