@@ -22,6 +22,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.MultipartUpload;
@@ -125,8 +126,32 @@ final class RightsIT {
   void withoutARightTheAuditNamesIt(Right right) {
     plantWhatIsHealed();
     audit.enforce(audit.policies().without(right));
-    assertThat(audit.complaints(event("audit"))).anyMatch(words -> words.contains(right.action()));
+    assertThat(audit.complaints(event("audit"))).anyMatch(words -> words.contains(named(right)));
     audit.assertRefused(right);
+  }
+
+  /** Its other rights are LeastPrivilegeIT's, whose bucket has no key. */
+  @ParameterizedTest
+  @ValueSource(strings = {"kms:GenerateDataKey", "kms:Decrypt"})
+  void withoutARightOnTheBucketsKeyTheCheckOfTheSnapshotFunctionNamesIt(String action) {
+    RoleUnderTest snapshot = RoleUnderTest.of(stack, StackFunction.SNAPSHOT);
+    Right right = new Right("UseTheBucketsKey", action);
+    snapshot.enforce(snapshot.policies().without(right));
+    JsonObject check = snapshot.answer(event("check"));
+    assertThat(check.get("passed").getAsBoolean()).isFalse();
+    assertThat(check.toString()).contains(action);
+    snapshot.assertRefused(right);
+    snapshot.enforce();
+  }
+
+  /** As the role must be given it; of keys and secrets the action alone. */
+  private static String named(Right right) {
+    String allow = "Allow " + right.action() + " on arn:aws:s3:::" + bucket();
+    return switch (right.sid()) {
+      case "ReadTheCredentials", "DecryptTheCredentials", "UseTheBucketsKey" -> right.action();
+      case "ListTheUnfinishedUploads", "ReadHowTheBucketIsSetUp" -> allow + " to this role";
+      default -> allow;
+    };
   }
 
   static List<Right> rightsOfTheAudit() {
@@ -159,7 +184,7 @@ final class RightsIT {
     operator.enforce(operator.policies().without(right));
     assertThat(operator.complaints(event))
         .singleElement()
-        .satisfies(words -> assertThat(words).contains(right.action()));
+        .satisfies(words -> assertThat(words).contains(named(right)));
     operator.assertRefused(right);
     assertThat(store.read("kept")).contains(NEW);
   }
