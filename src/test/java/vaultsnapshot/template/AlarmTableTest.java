@@ -2,8 +2,6 @@ package vaultsnapshot.template;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.google.gson.JsonArray;
-import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -78,18 +76,8 @@ final class AlarmTableTest {
   /** Parameters that say when it rings. */
   private static Set<String> setBy(JsonObject alarm) {
     return Stream.of("Threshold", "EvaluationPeriods")
-        .flatMap(name -> references(alarm.get(name)))
+        .flatMap(name -> References.in(alarm.get(name)))
         .collect(Collectors.toCollection(TreeSet::new));
-  }
-
-  private static Stream<String> references(JsonElement element) {
-    return switch (element) {
-      case JsonObject object when object.has("Ref") -> Stream.of(object.get("Ref").getAsString());
-      case JsonObject object ->
-          object.asMap().values().stream().flatMap(AlarmTableTest::references);
-      case JsonArray array -> array.asList().stream().flatMap(AlarmTableTest::references);
-      default -> Stream.of();
-    };
   }
 
   private static Stream<Row> rows() throws IOException {
