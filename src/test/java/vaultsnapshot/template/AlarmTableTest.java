@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -23,6 +24,7 @@ final class AlarmTableTest {
   private static final Path PROJECT = Path.of(System.getProperty("basedir", ""));
   private static final Pattern QUOTED = Pattern.compile("`([^`]+)`");
   private static final Pattern FILE = Pattern.compile("events/[a-z-]+\\.json");
+  private static final Pattern PLACEHOLDER = Pattern.compile("\\b[A-Z_]+_(NAME|ARN|URL)\\b");
   private static final Pattern SETTING = Pattern.compile("`([A-Z][A-Za-z]+)=([^`]+)`");
 
   /** A row: what the alarm is called, and the parameters that its third cell names. */
@@ -56,6 +58,26 @@ final class AlarmTableTest {
         SETTING.matcher(page()).results().map(found -> found.group(1)).distinct().toList();
     assertThat(names).isNotEmpty();
     assertThat(TEMPLATE.section("Parameters").keySet()).containsAll(names);
+  }
+
+  /** A name such as {@code FAILED_EVENTS_URL} stands for the output FailedEventsUrl. */
+  @Test
+  void everyNameThatItTakesFromTheStackIsAnOutput() throws IOException {
+    List<String> names =
+        PLACEHOLDER
+            .matcher(page())
+            .results()
+            .map(found -> camelCase(found.group()))
+            .distinct()
+            .toList();
+    assertThat(names).contains("FunctionName", "LogGroupName");
+    assertThat(TEMPLATE.section("Outputs").keySet()).containsAll(names);
+  }
+
+  private static String camelCase(String name) {
+    return Stream.of(name.split("_"))
+        .map(word -> word.charAt(0) + word.substring(1).toLowerCase(Locale.ROOT))
+        .collect(Collectors.joining());
   }
 
   private static Map<String, JsonObject> alarms() {
