@@ -49,11 +49,12 @@ final class BootstrapNode implements ClusterChange {
   }
 
   @Override
-  public Done carryOut(OperatorAccess access, String operationId, Runnable touching)
+  public Done carryOut(OperatorAccess access, String operationId, Effect effect)
       throws IOException, InterruptedException {
     URI node = access.picked("node", request.node());
-    touching.run();
+    effect.sent();
     run.stages().run("bootstrap", () -> access.raft().bootstrap(node, run.giveUpAt()));
+    effect.taken();
     return new Done(Map.of(), List.of("Let the other nodes join (action join)"));
   }
 }

@@ -1,7 +1,10 @@
 package vaultsnapshot.job;
 
+import static vaultsnapshot.report.LogField.field;
+
 import java.time.Instant;
 import java.util.Optional;
+import vaultsnapshot.report.Log;
 import vaultsnapshot.vault.ActiveNode;
 import vaultsnapshot.vault.Login;
 import vaultsnapshot.vault.Revocation;
@@ -46,6 +49,15 @@ final class Session {
       revocation = Optional.of(revoke(giveUpAt));
     }
     return revocation.get();
+  }
+
+  /** Tells of a token that the run leaves behind. */
+  void warnIfTokenLives(Log log) {
+    if (revocation.orElse(NO_TOKEN) instanceof Revocation.Failed failed) {
+      log.warn(
+          "the token could not be revoked and lives until its lease ends",
+          field("reason", failed.reason()));
+    }
   }
 
   private Revocation revoke(Instant giveUpAt) throws InterruptedException {

@@ -64,6 +64,7 @@ final class JobUnderTest implements AutoCloseable {
   private final List<Duration> pauses = new ArrayList<>();
   private final Path temporaryDirectory;
 
+  private final List<String> progress = new ArrayList<>();
   private Consumer<Duration> onPause = pauses::add;
   private Duration time = Duration.ofMinutes(10);
 
@@ -121,6 +122,11 @@ final class JobUnderTest implements AutoCloseable {
   /** Every pause that the job made between two tries. */
   List<Duration> pauses() {
     return pauses;
+  }
+
+  /** How far the steps were, as {@code restore 65536 of 100000}; -1 where nobody knows. */
+  List<String> progress() {
+    return progress;
   }
 
   /** What was logged. */
@@ -223,6 +229,8 @@ final class JobUnderTest implements AutoCloseable {
                   throw new AssertionError("no aws login here");
                 }),
         Log.to(new PrintStream(output, true, StandardCharsets.UTF_8), clock),
+        (step, bytes, sizeBytes) ->
+            progress.add(step + " " + bytes + " of " + sizeBytes.orElse(-1L)),
         clock,
         pause -> onPause.accept(pause),
         temporaryDirectory,

@@ -1,6 +1,7 @@
 package vaultsnapshot.job;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import java.io.ByteArrayOutputStream;
@@ -146,6 +147,21 @@ final class SnapshotJobTest {
     Receipt receipt = job.run(JobUnderTest.scheduled(TIME));
     assertThat(receipt.cluster().vaultVersion()).isEmpty();
     assertThat(job.bucket().metadata(SNAPSHOT)).doesNotContainKey("vault-version");
+  }
+
+  /** As Ctrl-C does it on the command line. */
+  @ParameterizedTest
+  @CsvSource({
+    "PUT .*partNumber.*, This run stored nothing",
+    "POST .*uploadId.*, The snapshot may be stored; run the same event again"
+  })
+  void anInterruptedRunSaysWhatItLeavesAndRevokesItsToken(String request, String aftermath) {
+    Thread run = Thread.currentThread();
+    job.bucket().before(request, run::interrupt);
+    assertThatThrownBy(() -> job.run(JobUnderTest.scheduled(TIME)))
+        .isInstanceOf(InterruptedException.class)
+        .hasMessageContaining(": interrupted. " + aftermath);
+    assertThat(job.revocations()).isEqualTo(1);
   }
 
   @Test
