@@ -43,7 +43,9 @@ final class BootstrapNode implements ClusterChange {
         state.clusterId(),
         facts,
         List.of("make " + node + " the first node of its Raft cluster (ha_storage)"),
-        List.of("Once in a cluster's life; the others join"),
+        List.of(
+            "Once in a cluster's life. The other nodes join by 'vault operator raft join': the"
+                + " action join is for clusters whose storage is Raft itself"),
         refusals,
         Map.of("node", request.node()));
   }
@@ -55,6 +57,7 @@ final class BootstrapNode implements ClusterChange {
     effect.sent();
     run.stages().run("bootstrap", () -> access.raft().bootstrap(node, run.giveUpAt()));
     effect.taken();
-    return new Done(Map.of(), List.of("Let the other nodes join (action join)"));
+    return new Done(
+        Map.of(), List.of("Let the other nodes join: vault operator raft join " + node));
   }
 }
