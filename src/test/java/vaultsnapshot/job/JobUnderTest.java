@@ -33,9 +33,11 @@ import vaultsnapshot.input.Environment;
 import vaultsnapshot.input.Json;
 import vaultsnapshot.input.Problems;
 import vaultsnapshot.local.LocalAuthority;
+import vaultsnapshot.report.AuditReport;
 import vaultsnapshot.report.Checklist;
 import vaultsnapshot.report.Log;
 import vaultsnapshot.report.Receipt;
+import vaultsnapshot.settings.AuditSettings;
 import vaultsnapshot.settings.OperatorRequest;
 import vaultsnapshot.settings.RunRequest;
 import vaultsnapshot.settings.Settings;
@@ -146,6 +148,31 @@ final class JobUnderTest implements AutoCloseable {
         new OperatorJob(stations())
             .run(request, REQUEST_ID, now.plus(time), now.plus(time).plusSeconds(20));
     return Json.object(answer).orElseThrow();
+  }
+
+  /** An audit of the bucket, which must end within {@code limit}. */
+  AuditReport audit(Duration limit) throws IOException, InterruptedException {
+    Map<String, String> all = new HashMap<>(variables);
+    all.put("READ_BACK_DAYS", "1");
+    Problems problems = new Problems();
+    AuditSettings read = AuditSettings.read(new Environment(all, problems));
+    problems.throwIfAny("settings");
+    InstantSource clock = InstantSource.system();
+    return new AuditJob(
+            new AuditStations(
+                new AuditSettings(
+                    WireBucket.SETTINGS,
+                    read.retention(),
+                    read.days(),
+                    read.share(),
+                    read.objectLock()),
+                bucket.bucket(),
+                buffers,
+                Log.to(new PrintStream(output, true, StandardCharsets.UTF_8), clock),
+                clock,
+                "test provider 1.0",
+                "0.0-test"))
+        .audit(Instant.now().plus(limit));
   }
 
   Checklist check(RunRequest request) throws InterruptedException {
