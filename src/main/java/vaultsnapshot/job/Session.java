@@ -2,6 +2,7 @@ package vaultsnapshot.job;
 
 import static vaultsnapshot.report.LogField.field;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import vaultsnapshot.report.Log;
@@ -9,6 +10,7 @@ import vaultsnapshot.vault.ActiveNode;
 import vaultsnapshot.vault.Login;
 import vaultsnapshot.vault.Revocation;
 import vaultsnapshot.vault.VaultClient;
+import vaultsnapshot.vault.VaultException;
 import vaultsnapshot.vault.VaultToken;
 
 /**
@@ -41,8 +43,8 @@ final class Session {
   }
 
   /**
-   * Revokes the token at the node that was last seen active; the second call tells what came of the
-   * first.
+   * Revokes the token at the node that was last seen active, or at the one that leads since; the
+   * second call tells what came of the first.
    */
   Revocation end(Instant giveUpAt) throws InterruptedException {
     if (revocation.isEmpty()) {
@@ -61,8 +63,29 @@ final class Session {
   }
 
   private Revocation revoke(Instant giveUpAt) throws InterruptedException {
-    return token.isPresent() && node.isPresent()
-        ? vault.revoke(node.get(), token.get(), giveUpAt)
-        : NO_TOKEN;
+    if (token.isEmpty() || node.isEmpty()) {
+      return NO_TOKEN;
+    }
+    Instant now = Instant.now();
+    Instant half = now.plus(Duration.between(now, giveUpAt).dividedBy(2));
+    Revocation there = vault.revoke(node.get(), token.get(), half);
+    if (!(there instanceof Revocation.Failed)) {
+      return there;
+    }
+    Optional<ActiveNode> successor = successor(node.get(), giveUpAt);
+    return successor.isPresent() ? vault.revoke(successor.get(), token.get(), giveUpAt) : there;
+  }
+
+  /** Who leads the same cluster since the node was sealed or stepped down, if anybody does. */
+  private Optional<ActiveNode> successor(ActiveNode before, Instant giveUpAt)
+      throws InterruptedException {
+    try {
+      return Optional.of(vault.findActiveNode(giveUpAt))
+          .filter(found -> found.clusterId().equals(before.clusterId()))
+          .filter(found -> !found.address().equals(before.address()));
+    } catch (VaultException nobody) {
+      // The reason why the token lives is what the first node said.
+      return Optional.empty();
+    }
   }
 }

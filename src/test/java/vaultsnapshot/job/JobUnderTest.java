@@ -1,5 +1,6 @@
 package vaultsnapshot.job;
 
+import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -97,6 +98,24 @@ final class JobUnderTest implements AutoCloseable {
   /** What stands in the cluster's secret; may be changed. */
   JsonObject secret() {
     return secret;
+  }
+
+  /** Another node of the cluster, which does not lead; it does once told what it has applied. */
+  WireVault standby() {
+    WireVault node =
+        WireVault.activeNode(authority.sslContext(authority.serverCertificate()), 0)
+            .json(
+                "/v1/sys/leader",
+                200,
+                """
+                {"ha_enabled":true,"is_self":false,"leader_address":"%s","raft_applied_index":1}
+                """
+                    .formatted(vault.address()));
+    JsonArray addresses = new JsonArray();
+    addresses.add(vault.address().toString());
+    addresses.add(node.address().toString());
+    secret.add("address", addresses);
+    return node;
   }
 
   /** Sets a variable of the function's environment. */
