@@ -27,7 +27,24 @@ public record BucketConfiguration(
    * @param algorithm as S3 writes it: {@code AES256}, {@code aws:kms}, {@code aws:kms:dsse}
    * @param kmsKeyId of the KMS key; nothing where AWS's own is used
    */
-  public record Encryption(String algorithm, Optional<String> kmsKeyId) {}
+  public record Encryption(String algorithm, Optional<String> kmsKeyId) {
+    /** Whether it is by that key; nothing where an alias leaves it open. */
+    public Optional<Boolean> isBy(String keyId) {
+      if (!algorithm.startsWith("aws:kms") || kmsKeyId.isEmpty()) {
+        return Optional.of(false);
+      }
+      return switch (KmsKeyName.parse(kmsKeyId.get()).with(KmsKeyName.parse(keyId))) {
+        case SAME -> Optional.of(true);
+        case OTHER -> Optional.of(false);
+        case UNTOLD -> Optional.empty();
+      };
+    }
+
+    /** As a person reads it. */
+    public String words() {
+      return algorithm + kmsKeyId.map(" with the key "::concat).orElse("");
+    }
+  }
 
   /**
    * For how long every new version is locked.

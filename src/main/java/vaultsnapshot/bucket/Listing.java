@@ -21,12 +21,12 @@ record Listing(Calls calls) {
 
   List<ListedSnapshot> read(Optional<Instant> since, Instant giveUpAt)
       throws BucketException, InterruptedException {
-    List<S3Object> objects = objects(since, giveUpAt);
+    List<S3Object> objects = objects(directory(), since, giveUpAt);
     return snapshots(objects, receipts(objects));
   }
 
   BucketContents contents(Instant giveUpAt) throws BucketException, InterruptedException {
-    List<S3Object> objects = objects(Optional.empty(), giveUpAt);
+    List<S3Object> objects = objects(directory(), Optional.empty(), giveUpAt);
     Set<SnapshotName> receipts = receipts(objects);
     List<ListedSnapshot> snapshots = snapshots(objects, receipts);
     snapshots.forEach(listed -> receipts.remove(listed.name()));
@@ -35,6 +35,11 @@ record Listing(Calls calls) {
         receipts.stream()
             .sorted(Comparator.comparing(SnapshotName::scheduledAt).reversed())
             .toList());
+  }
+
+  /** All keys that begin so. */
+  List<String> keys(String prefix, Instant giveUpAt) throws BucketException, InterruptedException {
+    return objects(prefix, Optional.empty(), giveUpAt).stream().map(S3Object::key).toList();
   }
 
   private Set<SnapshotName> receipts(List<S3Object> objects) {
@@ -50,30 +55,33 @@ record Listing(Calls calls) {
         .toList();
   }
 
-  private List<S3Object> objects(Optional<Instant> since, Instant giveUpAt)
+  private List<S3Object> objects(String prefix, Optional<Instant> since, Instant giveUpAt)
       throws BucketException, InterruptedException {
     List<S3Object> objects = new ArrayList<>();
     Optional<String> next = Optional.empty();
     do {
-      ListObjectsV2Response page = page(since, next, giveUpAt);
+      ListObjectsV2Response page = page(prefix, since, next, giveUpAt);
       objects.addAll(page.contents());
       next = Optional.ofNullable(page.nextContinuationToken());
     } while (next.isPresent());
     return objects;
   }
 
+  private String directory() {
+    return calls.settings().directory();
+  }
+
   private ListObjectsV2Response page(
-      Optional<Instant> since, Optional<String> continuationToken, Instant giveUpAt)
+      String prefix, Optional<Instant> since, Optional<String> continuationToken, Instant giveUpAt)
       throws BucketException, InterruptedException {
-    String directory = calls.settings().directory();
     ListObjectsV2Request.Builder request =
-        ListObjectsV2Request.builder().bucket(calls.settings().bucket()).prefix(directory);
+        ListObjectsV2Request.builder().bucket(calls.settings().bucket()).prefix(prefix);
     continuationToken.ifPresent(request::continuationToken);
     // Keys sort by their stamp, and what ends in .snap sorts behind the stamp alone.
-    since.map(SnapshotName::stamp).map(directory::concat).ifPresent(request::startAfter);
+    since.map(SnapshotName::stamp).map(prefix::concat).ifPresent(request::startAfter);
     return calls.call(
         Operation.LIST,
-        directory,
+        prefix,
         giveUpAt,
         (s3, limits) -> s3.listObjectsV2(request.overrideConfiguration(limits).build()));
   }

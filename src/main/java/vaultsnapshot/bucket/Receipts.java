@@ -55,7 +55,7 @@ record Receipts(Calls calls) {
   private String text(String key, ResponseInputStream<GetObjectResponse> stream)
       throws BucketException {
     String location = calls.settings().location(key);
-    try (SnapshotObject object = new SnapshotObject(location, stream)) {
+    try (SmallObject object = new SmallObject(location, stream)) {
       return object.text(MOST_BYTES);
     }
   }

@@ -12,6 +12,9 @@ import software.amazon.awssdk.services.s3.S3Client;
  * to close.
  */
 public final class SnapshotBucket {
+  private static final String OPERATIONS = "operations/";
+  private static final String RECORD = ".json";
+
   private final Calls calls;
   private final BucketSettings settings;
 
@@ -67,26 +70,6 @@ public final class SnapshotBucket {
   }
 
   /**
-   * Opens a snapshot for reading it back. The caller closes it.
-   *
-   * @param giveUpAt when to stop waiting for the answer; what is then read ends on a stall, or when
-   *     aborted
-   */
-  public SnapshotObject openSnapshot(SnapshotName name, Instant giveUpAt)
-      throws BucketException, InterruptedException {
-    String key = key(name);
-    return new SnapshotObject(
-        settings.location(key),
-        calls.call(
-            Operation.GET,
-            key,
-            giveUpAt,
-            (s3, limits) ->
-                s3.getObject(request ->
-                    request.bucket(settings.bucket()).key(key).overrideConfiguration(limits))));
-  }
-
-  /**
    * Looks a snapshot up as {@link #find} does, with what it takes to read exactly this version of
    * it, and whether it can be read now.
    */
@@ -108,7 +91,10 @@ public final class SnapshotBucket {
     return SteadyObject.open(calls, version, giveUpAt);
   }
 
-  /** Asks an archived snapshot back for some days; S3 needs hours for it. */
+  /**
+   * Asks an archived snapshot back for some days; S3 needs minutes to hours for it, by the storage
+   * class.
+   */
   public void askBack(SnapshotVersion version, int days, Instant giveUpAt)
       throws BucketException, InterruptedException {
     new ArchivedObject(calls, version).askBack(days, giveUpAt);
@@ -141,9 +127,19 @@ public final class SnapshotBucket {
     return new Receipts(calls).read(operationKey(name), giveUpAt);
   }
 
+  /** The names of all such records. */
+  public List<String> operations(Instant giveUpAt) throws BucketException, InterruptedException {
+    String folder = settings.directory() + OPERATIONS;
+    return new Listing(calls)
+        .keys(folder, giveUpAt).stream()
+            .filter(key -> key.endsWith(RECORD))
+            .map(key -> key.substring(folder.length(), key.length() - RECORD.length()))
+            .toList();
+  }
+
   /** Where such a record lies. */
   public String operationKey(String name) {
-    return settings.directory() + "operations/" + name + ".json";
+    return settings.directory() + OPERATIONS + name + RECORD;
   }
 
   /** Reads a snapshot's receipt; nothing where there is none. */

@@ -32,7 +32,7 @@ import vaultsnapshot.vault.VaultException;
       "else the secret that CREDENTIALS_SECRET names. Never an argument.",
       "",
       "Exit codes: 0 good; 1 something is wrong with a snapshot; 2 arguments or",
-      "settings cannot be used; 3 it could not be done."
+      "settings cannot be used; 3 it could not be done; 130 interrupted (Ctrl-C)."
     })
 final class Commands implements Callable<Integer> {
   private final Shell shell;
@@ -90,7 +90,7 @@ final class Commands implements Callable<Integer> {
 
   private int failed(Exception failure) {
     switch (failure) {
-      case InterruptedException interrupted -> shell.err().println("interrupted");
+      case InterruptedException interrupted -> shell.err().println(words(interrupted));
       case IOException known -> shell.err().println(words(known));
       case InvalidInputException known -> shell.err().println(words(known));
       case RunFailedException known when known.foreseen() -> shell.err().println(words(known));

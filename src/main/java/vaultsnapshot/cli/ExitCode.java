@@ -14,5 +14,7 @@ final class ExitCode {
   /** It could not be done. */
   static final int FAILED = 3;
 
+  // Ctrl-C ends the JVM with 130, whatever the command's own code would have been.
+
   private ExitCode() {}
 }

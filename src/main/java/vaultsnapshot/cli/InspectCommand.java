@@ -16,10 +16,10 @@ import vaultsnapshot.bucket.BucketSettings;
 import vaultsnapshot.bucket.SnapshotName;
 import vaultsnapshot.bucket.SnapshotVersion;
 import vaultsnapshot.bucket.SteadyObject;
-import vaultsnapshot.stream.ByteCounter;
 import vaultsnapshot.stream.FanOut;
 import vaultsnapshot.stream.InputStreamSource;
 import vaultsnapshot.stream.Source;
+import vaultsnapshot.stream.WatchedSource;
 
 /** Shows what is in an archive, and whether it is whole. */
 @Command(
@@ -92,12 +92,12 @@ final class InspectCommand implements Callable<Integer> {
 
   private VerifiedSnapshot read(Source source, long sizeBytes)
       throws IOException, InterruptedException {
-    Progress progress = new Progress(shell, "inspecting", sizeBytes);
+    Progress progress = new Progress(shell);
     try {
       FanOut fanOut = new FanOut(BucketSettings.CHUNK_SIZE_BYTES, CHUNKS);
       FanOut.Verdict<VerifiedSnapshot> verified = fanOut.add("verifier", new ArchiveVerifier());
-      fanOut.add("progress", new ByteCounter(progress::reached));
-      fanOut.run(source, Limits.transfer());
+      fanOut.run(
+          new WatchedSource(source, progress.of("inspecting", sizeBytes)), Limits.transfer());
       return verified.get();
     } finally {
       progress.over();

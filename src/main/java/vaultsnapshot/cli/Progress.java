@@ -1,16 +1,21 @@
 package vaultsnapshot.cli;
 
+import java.io.FilterOutputStream;
+import java.io.IOException;
 import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Locale;
+import java.util.Optional;
+import java.util.function.LongConsumer;
 
 /**
  * How far a long step is, on standard error: on a terminal a line that changes every second,
  * elsewhere a new line every half minute.
  */
-final class Progress {
+final class Progress implements vaultsnapshot.job.Progress {
   private static final Duration ON_A_TERMINAL = Duration.ofSeconds(1);
   private static final Duration ELSEWHERE = Duration.ofSeconds(30);
   private static final double MB = 1_000_000;
@@ -18,33 +23,37 @@ final class Progress {
   private final PrintStream err;
   private final boolean terminal;
   private final InstantSource clock;
-  private final String what;
-  private final long sizeBytes;
-  private final Instant begun;
 
-  private Instant told;
+  private Instant begun = Instant.EPOCH;
+  private Instant told = Instant.EPOCH;
   private boolean lineIsOpen;
 
-  /** Of a step that goes through {@code sizeBytes}. */
-  Progress(Shell shell, String what, long sizeBytes) {
+  /** Of the steps of one command. */
+  Progress(Shell shell) {
     this.err = shell.err();
     this.terminal = shell.terminal();
     this.clock = shell.clock();
-    this.what = what;
-    this.sizeBytes = sizeBytes;
-    this.begun = clock.instant();
-    this.told = begun;
   }
 
-  /** So many are done; told when it is time to. */
-  synchronized void reached(long bytes) {
+  /** One step of so many bytes. */
+  LongConsumer of(String step, long sizeBytes) {
+    return bytes -> reached(step, bytes, Optional.of(sizeBytes));
+  }
+
+  @Override
+  public synchronized void reached(String step, long bytes, Optional<Long> sizeBytes) {
     Instant now = clock.instant();
-    Duration since = Duration.between(told, now);
-    if (since.compareTo(terminal ? ON_A_TERMINAL : ELSEWHERE) < 0) {
+    if (bytes == 0) {
+      over();
+      begun = now;
+      told = now;
+      return;
+    }
+    if (Duration.between(told, now).compareTo(terminal ? ON_A_TERMINAL : ELSEWHERE) < 0) {
       return;
     }
     told = now;
-    String line = line(bytes, Duration.between(begun, now));
+    String line = step + ": " + words(bytes, sizeBytes, Duration.between(begun, now));
     if (terminal) {
       err.print("\r\u001b[K" + line);
       lineIsOpen = true;
@@ -63,18 +72,33 @@ final class Progress {
     }
   }
 
-  private String line(long bytes, Duration sinceBegun) {
+  /** Standard error for other lines, which take this one's place. */
+  PrintStream beside() {
+    return new PrintStream(
+        new FilterOutputStream(err) {
+          @Override
+          public void write(byte[] bytes, int offset, int length) throws IOException {
+            over();
+            out.write(bytes, offset, length);
+          }
+        },
+        true,
+        StandardCharsets.UTF_8);
+  }
+
+  private static String words(long bytes, Optional<Long> sizeBytes, Duration sinceBegun) {
     double rate = bytes / Math.max(sinceBegun.toMillis() / 1000.0, 0.001);
-    long left = Math.round(Math.max(0, sizeBytes - bytes) / Math.max(rate, 1));
-    return String.format(
-        Locale.ROOT,
-        "%s: %.0f of %.0f MB (%d %%), %.1f MB/s, %s left",
-        what,
-        bytes / MB,
-        sizeBytes / MB,
-        sizeBytes == 0 ? 100 : bytes * 100 / sizeBytes,
-        rate / MB,
-        spoken(left));
+    return sizeBytes
+        .map(size ->
+            String.format(
+                Locale.ROOT,
+                "%.0f of %.0f MB (%d %%), %.1f MB/s, %s left",
+                bytes / MB,
+                size / MB,
+                size == 0 ? 100 : bytes * 100 / size,
+                rate / MB,
+                spoken(Math.round(Math.max(0, size - bytes) / Math.max(rate, 1)))))
+        .orElseGet(() -> String.format(Locale.ROOT, "%.0f MB, %.1f MB/s", bytes / MB, rate / MB));
   }
 
   private static String spoken(long seconds) {

@@ -66,6 +66,9 @@ final class RestoreCommand implements Callable<Integer> {
   @Option(names = "--no-safety-snapshot", description = "Keep nothing of what is overwritten.")
   private boolean noSafetySnapshot;
 
+  @Option(names = "--accept-unfinished", description = "Another operation's call is dead.")
+  private boolean acceptUnfinished;
+
   RestoreCommand(Shell shell) {
     this.shell = shell;
   }
@@ -122,6 +125,7 @@ final class RestoreCommand implements Callable<Integer> {
     detail.addProperty("acceptOlder", acceptOlder);
     detail.addProperty("acceptOtherCluster", acceptOtherCluster);
     detail.addProperty("acceptSeveralNodes", acceptSeveralNodes);
+    detail.addProperty("acceptUnfinished", acceptUnfinished);
     detail.addProperty("safetySnapshot", !noSafetySnapshot);
     JsonObject event = new JsonObject();
     event.add("detail", detail);

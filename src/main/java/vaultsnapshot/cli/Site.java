@@ -19,12 +19,14 @@ import vaultsnapshot.vault.VaultClient;
 final class Site implements AutoCloseable {
   private final S3Client s3;
   private final SecretsManagerClient secretsManager;
+  private final Progress progress;
   private final Stations stations;
 
   private Site(
       Shell shell, Settings settings, S3Client s3, SecretsManagerClient aws, SecretSource secrets) {
     this.s3 = s3;
     this.secretsManager = aws;
+    this.progress = new Progress(shell);
     this.stations =
         new Stations(
             settings,
@@ -33,7 +35,8 @@ final class Site implements AutoCloseable {
             new Buffers(settings.bucket().chunkSizeBytes()),
             (vault, certificate) ->
                 new VaultClient(vault, certificate, AwsIamLogin.ofThisProcess(shell.clock())),
-            Log.to(shell.err(), shell.clock()),
+            Log.to(progress.beside(), shell.clock()),
+            progress,
             shell.clock(),
             Thread::sleep,
             Path.of(System.getProperty("java.io.tmpdir")),
@@ -53,6 +56,7 @@ final class Site implements AutoCloseable {
 
   @Override
   public void close() {
+    progress.over();
     s3.close();
     secretsManager.close();
   }

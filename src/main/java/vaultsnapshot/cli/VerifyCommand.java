@@ -107,13 +107,13 @@ final class VerifyCommand implements Callable<Integer> {
                         + "/"
                         + store.bucket().key(name)
                         + ": there is no such snapshot; see: list"));
-    Progress progress = new Progress(shell, name.stamp(), version.stored().sizeBytes());
+    Progress progress = new Progress(shell);
     try {
       return new SnapshotCheck(
               store.bucket(),
               new Buffers(store.settings().chunkSizeBytes()),
               store.settings().chunkCount(),
-              progress::reached)
+              progress.of(name.stamp(), version.stored().sizeBytes()))
           .check(name, version, Limits.transfer());
     } finally {
       progress.over();

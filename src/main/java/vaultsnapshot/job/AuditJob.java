@@ -21,6 +21,9 @@ public final class AuditJob {
   /** More than these in a row that do not count were put there by something else. */
   private static final int MOST_LOOKS = 20;
 
+  private static final String NOT_ALL =
+      "not every snapshot could be looked at, and these are judged only together: see why above";
+
   private final AuditStations stations;
 
   /** Works with {@code stations}, and closes none of them. */
@@ -56,18 +59,26 @@ public final class AuditJob {
   public AuditReport audit(Instant giveUpAt) throws IOException, InterruptedException {
     Audit audit = new Audit(stations, giveUpAt);
     BucketContents contents = stations.bucket().contents(giveUpAt);
-    List<Looked> snapshots = new ReceiptAudit(audit).look(contents);
+    ReceiptAudit receipts = new ReceiptAudit(audit);
+    List<Looked> snapshots = receipts.look(contents);
     List<SnapshotName> newestFirst = snapshots.stream().map(Looked::name).toList();
     Supersession supersession =
         new Supersession(stations.bucket(), stations.settings().retention().keepLast(), giveUpAt);
     Optional<Supersession.Own> own = own(audit, supersession, newestFirst);
     new BucketAudit(audit).look();
     new UploadAudit(audit).look();
-    new GapAudit(audit).look(snapshots, own);
+    if (receipts.sawAll()) {
+      new GapAudit(audit).look(snapshots, own);
+    } else {
+      audit.missed("gap", "all snapshots", NOT_ALL);
+    }
     ReadBackAudit readBack = new ReadBackAudit(audit);
     Set<SnapshotName> bad = new HashSet<>(readBack.newestAndLost(snapshots));
-    TagAudit tags = new TagAudit(audit, supersession);
-    tags.look(snapshots, own, bad);
+    if (receipts.sawAll()) {
+      new TagAudit(audit, supersession).look(snapshots, own, bad);
+    } else {
+      audit.missed("tags", "all snapshots", NOT_ALL);
+    }
     bad.addAll(readBack.share(snapshots));
     Optional<SnapshotName> newest =
         snapshots.stream()
@@ -82,11 +93,10 @@ public final class AuditJob {
   private static Optional<Supersession.Own> own(
       Audit audit, Supersession supersession, List<SnapshotName> newestFirst)
       throws InterruptedException {
-    Optional<Supersession.Own> own =
-        audit
-            .attempt("lineage", "the newest snapshot", () -> supersession.own(newestFirst))
-            .flatMap(found -> found);
-    if (own.isEmpty() && !newestFirst.isEmpty()) {
+    Optional<Optional<Supersession.Own>> looked =
+        audit.attempt("lineage", "the newest snapshot", () -> supersession.own(newestFirst));
+    Optional<Supersession.Own> own = looked.flatMap(found -> found);
+    if (looked.isPresent() && own.isEmpty() && !newestFirst.isEmpty()) {
       audit.open(
           "lineage",
           audit.key(newestFirst.getFirst()),

@@ -43,17 +43,21 @@ final class BootstrapNode implements ClusterChange {
         state.clusterId(),
         facts,
         List.of("make " + node + " the first node of its Raft cluster (ha_storage)"),
-        List.of("Once in a cluster's life; the others join"),
+        List.of(
+            "Once in a cluster's life. The other nodes join by 'vault operator raft join': the"
+                + " action join is for clusters whose storage is Raft itself"),
         refusals,
         Map.of("node", request.node()));
   }
 
   @Override
-  public Done carryOut(OperatorAccess access, String operationId, Runnable touching)
+  public Done carryOut(OperatorAccess access, String operationId, Effect effect)
       throws IOException, InterruptedException {
     URI node = access.picked("node", request.node());
-    touching.run();
+    effect.sent();
     run.stages().run("bootstrap", () -> access.raft().bootstrap(node, run.giveUpAt()));
-    return new Done(Map.of(), List.of("Let the other nodes join (action join)"));
+    effect.taken();
+    return new Done(
+        Map.of(), List.of("Let the other nodes join: vault operator raft join " + node));
   }
 }

@@ -55,27 +55,27 @@ final class BucketAudit {
   }
 
   private void encryption(Optional<Encryption> encryption) {
-    Optional<String> key = audit.settings().bucket().kmsKeyId();
-    String actual =
-        encryption
-            .map(found -> found.algorithm() + found.kmsKeyId().map(" with "::concat).orElse(""))
-            .orElse("none");
     if (encryption.isEmpty()) {
-      differs("encryption", "a default for every object", actual);
-    } else if (key.isPresent() && !isBy(key.get(), encryption.get())) {
-      differs("encryption", "aws:kms with " + key.get() + ", as KMS_KEY_ID says", actual);
+      differs("encryption", "a default for every object", "none");
+    } else {
+      audit.settings().bucket().kmsKeyId().ifPresent(key -> encryption(key, encryption.get()));
     }
   }
 
-  /** Keys are named by their ARN or by its end; which one an alias stands for is not told here. */
-  private static boolean isBy(String wanted, Encryption encryption) {
-    String actual = encryption.kmsKeyId().orElse("");
-    return encryption.algorithm().startsWith("aws:kms")
-        && (wanted.contains("alias/")
-            || actual.contains("alias/")
-            || actual.equals(wanted)
-            || actual.endsWith("/" + wanted)
-            || wanted.endsWith("/" + actual));
+  private void encryption(String key, Encryption found) {
+    String expected = "aws:kms with the key " + key + ", as KMS_KEY_ID says";
+    Optional<Boolean> same = found.isBy(key);
+    if (same.isEmpty()) {
+      audit.note(
+          CHECK,
+          subject("encryption"),
+          expected,
+          found.words(),
+          "one of the two is an alias, so whether they are the same key is not told here: name both"
+              + " by the key's ARN");
+    } else if (!same.get()) {
+      differs("encryption", expected, found.words());
+    }
   }
 
   private void objectLock(Optional<ObjectLock> lock) {
@@ -131,11 +131,10 @@ final class BucketAudit {
   }
 
   private void differs(String setting, String expected, String actual) {
-    audit.open(
-        CHECK,
-        "s3://" + audit.settings().bucket().bucket() + ": " + setting,
-        expected,
-        actual,
-        REDEPLOY);
+    audit.open(CHECK, subject(setting), expected, actual, REDEPLOY);
+  }
+
+  private String subject(String setting) {
+    return "s3://" + audit.settings().bucket().bucket() + ": " + setting;
   }
 }

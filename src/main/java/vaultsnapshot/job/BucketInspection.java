@@ -60,22 +60,24 @@ record BucketInspection(BucketConfiguration bucket, String directory, Optional<S
   }
 
   private Verdict encryption(Optional<BucketConfiguration.Encryption> found) {
-    String told =
-        found
-            .map(one -> one.algorithm() + one.kmsKeyId().map(" with the key "::concat).orElse(""))
-            .orElse("none");
-    boolean differs =
-        kmsKeyId.isPresent()
-            && !found.flatMap(BucketConfiguration.Encryption::kmsKeyId).equals(kmsKeyId);
-    return differs
-        ? new Verdict(
+    String told = found.map(BucketConfiguration.Encryption::words).orElse("none");
+    if (kmsKeyId.isEmpty()) {
+      return new Verdict(PASSED, told);
+    }
+    Optional<Boolean> same =
+        found.isEmpty() ? Optional.of(false) : found.get().isBy(kmsKeyId.get());
+    return same.equals(Optional.of(true))
+        ? new Verdict(PASSED, told)
+        : new Verdict(
             ADVISED,
             "the bucket's default is "
                 + told
                 + ", snapshots are encrypted with KMS_KEY_ID '"
                 + kmsKeyId.get()
-                + "': make that the default, so that nothing there has another key")
-        : new Verdict(PASSED, told);
+                + (same.isEmpty()
+                    ? "': one is an alias, so whether they are the same key is not told here; name"
+                        + " both by the key's ARN"
+                    : "': make that the default, so that nothing there has another key"));
   }
 
   private static Verdict access(boolean blocked) {

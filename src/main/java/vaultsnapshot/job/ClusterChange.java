@@ -6,28 +6,37 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** One kind of change that an operator makes to the cluster: looked at first, then carried out. */
 interface ClusterChange {
   /** Looks at everything, and changes nothing. */
   Plan plan(OperatorAccess access) throws IOException, InterruptedException;
 
-  /**
-   * What would be waited for before it can be carried out.
-   *
-   * @return what was asked for; nothing where it can be carried out now
-   */
-  default Optional<String> prepare() throws IOException, InterruptedException {
-    return Optional.empty();
+  /** Gets what has to be had first, and waits for it as long as the time allows. */
+  default Prepared prepare(OperatorAccess access) throws IOException, InterruptedException {
+    return new Prepared.Ready();
   }
 
   /**
    * Carries the plan out.
    *
-   * @param touching is called before the first byte goes to the cluster that may change it
+   * @param effect is told before what may change the cluster is sent, and once it was accepted
    */
-  Done carryOut(OperatorAccess access, String operationId, Runnable touching)
+  Done carryOut(OperatorAccess access, String operationId, Effect effect)
       throws IOException, InterruptedException;
+
+  /** Whether it can be carried out now. */
+  sealed interface Prepared {
+    /** As it was planned. */
+    record Ready() implements Prepared {}
+
+    /** What was not there is there now: it has to be planned again. */
+    record CameMeanwhile() implements Prepared {}
+
+    /** Not in this call; {@code words} say when. */
+    record ComeAgain(String words) implements Prepared {}
+  }
 
   /**
    * What was seen.
@@ -51,6 +60,17 @@ interface ClusterChange {
       does = List.copyOf(does);
       warnings = List.copyOf(warnings);
       refusals = List.copyOf(refusals);
+    }
+
+    /** The same with more that speaks against it. */
+    Plan with(Doubts doubts) {
+      return new Plan(
+          clusterId,
+          facts,
+          does,
+          Stream.concat(warnings.stream(), doubts.warnings().stream()).toList(),
+          Stream.concat(refusals.stream(), doubts.refusals().stream()).toList(),
+          repeat);
     }
   }
 

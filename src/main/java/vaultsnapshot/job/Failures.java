@@ -37,6 +37,14 @@ final class Failures {
         || failure instanceof InvalidInputException;
   }
 
+  /** The same interruption, for who reads what it leaves behind. */
+  static InterruptedException interrupted(
+      String stage, String aftermath, InterruptedException cause) {
+    InterruptedException told = new InterruptedException(stage + ": interrupted. " + aftermath);
+    told.initCause(cause);
+    return told;
+  }
+
   /** Its message; its type where it has none, as exceptions of the JDK's channels. */
   static String words(Exception failure) {
     String message = failure.getMessage();

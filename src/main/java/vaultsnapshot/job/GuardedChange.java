@@ -14,7 +14,6 @@ import vaultsnapshot.report.OperationReport;
 import vaultsnapshot.report.OperationReport.Outcome;
 import vaultsnapshot.settings.OperatorRequest;
 import vaultsnapshot.settings.OperatorRequest.Confirmation;
-import vaultsnapshot.vault.UnclearRestoreException;
 
 /**
  * Does a change only when it was confirmed, only once, and only if nothing speaks against it;
@@ -25,8 +24,8 @@ final class GuardedChange {
   private final OperatorRequest.Changing request;
   private final ClusterChange change;
   private final Operations operations;
+  private final Effect effect = new Effect();
   private Optional<Boolean> tokenRevoked = Optional.empty();
-  private boolean touched;
 
   GuardedChange(Run run, OperatorRequest.Changing request, ClusterChange change) {
     this.run = run;
@@ -41,7 +40,9 @@ final class GuardedChange {
       return answered();
     } catch (IOException | RuntimeException failure) {
       throw new RunFailedException(
-          run.stages().current(), tokenRevoked, aftermath(failure), failure);
+          run.stages().current(), tokenRevoked, effect.after(failure), failure);
+    } catch (InterruptedException interrupted) {
+      throw Failures.interrupted(run.stages().current(), effect.after(interrupted), interrupted);
     }
   }
 
@@ -54,15 +55,22 @@ final class GuardedChange {
     }
     try (OperatorAccess access = OperatorAccess.open(run)) {
       try {
-        ClusterChange.Plan plan = run.stages().time("plan", () -> change.plan(access));
-        return confirmation.dryRun() ? planned(plan) : confirmed(access, plan, confirmation);
+        ClusterChange.Plan plan = run.stages().time("plan", () -> planned(access));
+        return confirmation.dryRun() ? shown(plan) : confirmed(access, plan, confirmation);
       } finally {
         tokenRevoked = access.end();
       }
     }
   }
 
-  private String planned(ClusterChange.Plan plan) {
+  /** The change's own plan, and what speaks against any change now. */
+  private ClusterChange.Plan planned(OperatorAccess access)
+      throws IOException, InterruptedException {
+    ClusterChange.Plan plan = change.plan(access);
+    return plan.with(others(request.confirmation().operationId().orElse("")));
+  }
+
+  private String shown(ClusterChange.Plan plan) {
     return report(
             plan, Outcome.PLANNED, request.confirmation().operationId(), plan.facts(), List.of())
         .toJson();
@@ -73,21 +81,32 @@ final class GuardedChange {
       throws IOException, InterruptedException {
     String operationId = operationId(confirmation);
     refuse(plan, confirmation);
-    Optional<String> waiting = run.stages().time("prepare", change::prepare);
-    if (waiting.isPresent()) {
-      return report(
-              plan,
-              Outcome.WAITING,
-              Optional.of(operationId),
-              plan.facts(),
-              waiting.stream().toList())
-          .toJson();
-    }
+    return switch (run.stages().time("prepare", () -> change.prepare(access))) {
+      case ClusterChange.Prepared.Ready ready -> begun(access, plan, operationId);
+      case ClusterChange.Prepared.CameMeanwhile came -> {
+        ClusterChange.Plan now = run.stages().time("plan", () -> planned(access));
+        refuse(now, confirmation);
+        yield begun(access, now, operationId);
+      }
+      case ClusterChange.Prepared.ComeAgain(String words) ->
+          report(plan, Outcome.WAITING, Optional.of(operationId), plan.facts(), List.of(words))
+              .toJson();
+    };
+  }
+
+  private String begun(OperatorAccess access, ClusterChange.Plan plan, String operationId)
+      throws IOException, InterruptedException {
     Optional<Operations.Begun> other =
         run.stages()
             .time(
                 "record",
-                () -> operations.begin(operationId, request.toString(), run.now(), run.giveUpAt()));
+                () ->
+                    operations.begin(
+                        operationId,
+                        request.toString(),
+                        run.now(),
+                        run.cleanUpBy(),
+                        run.giveUpAt()));
     if (other.isPresent()) {
       return earlier(operationId)
           .orElseThrow(() -> new IllegalStateException("its record was there a moment ago"));
@@ -95,12 +114,34 @@ final class GuardedChange {
     return carriedOut(access, plan, operationId);
   }
 
+  /** Two restores at once, or a node that joins meanwhile, leave what nobody wanted. */
+  private Doubts others(String operationId) throws IOException, InterruptedException {
+    Doubts doubts = new Doubts();
+    for (Operations.Begun begun : operations.atWorkBeside(operationId, run.now(), run.giveUpAt())) {
+      doubts.refuseUnless(
+          request.confirmation().acceptUnfinished(),
+          "the operation '"
+              + begun.operationId()
+              + "' was begun at "
+              + begun.at()
+              + " and has not ended: wait for its outcome, "
+              + operations.outcomeKey(begun.operationId())
+              + ", until "
+              + begun.endsBy()
+              + " at most",
+          "say \"acceptUnfinished\": true if you know that its call is dead");
+    }
+    return doubts;
+  }
+
   private String carriedOut(OperatorAccess access, ClusterChange.Plan plan, String operationId)
       throws IOException, InterruptedException {
     ClusterChange.Done done;
     try {
-      done = change.carryOut(access, operationId, () -> touched = true);
-    } catch (IOException | RuntimeException failure) {
+      // Only now, when its own record is there, an operation that began meanwhile sees this one.
+      refuse(run.stages().time("others", () -> others(operationId)).refusals());
+      done = change.carryOut(access, operationId, effect);
+    } catch (IOException | RuntimeException | InterruptedException failure) {
       recordFailure(plan, operationId, failure);
       throw failure;
     }
@@ -131,6 +172,10 @@ final class GuardedChange {
               + plan.clusterId().map(id -> "'" + id + "'").orElse("of an unknown id")
               + ": make sure that this is the one you mean, with a dry run");
     }
+    refuse(reasons);
+  }
+
+  private static void refuse(List<String> reasons) throws OperationRefusedException {
     if (!reasons.isEmpty()) {
       throw new OperationRefusedException(reasons);
     }
@@ -183,18 +228,19 @@ final class GuardedChange {
                 "Another call of this operation has begun it. Send this event again for its answer,"
                     + " which lies at "
                     + operations.outcomeKey(operationId)
-                    + " as soon as it ends. If it is not there a quarter of an hour after begunAt,"
-                    + " that call died: look at the function's log and at the cluster before you"
-                    + " try again under another operationId"),
+                    + " as soon as it ends. If it is not there at "
+                    + begun.endsBy()
+                    + ", that call died: look at its log and at the cluster before you try again"
+                    + " under another operationId"),
             Map.of())
         .toJson();
   }
 
   private void recordFailure(ClusterChange.Plan plan, String operationId, Exception failure)
       throws InterruptedException {
-    Outcome outcome = failure instanceof UnclearRestoreException ? Outcome.UNCLEAR : Outcome.FAILED;
+    Outcome outcome = effect.isUnclearAfter(failure) ? Outcome.UNCLEAR : Outcome.FAILED;
     Map<String, Object> facts = new LinkedHashMap<>(plan.facts());
-    facts.put("error", Failures.words(failure) + ". " + aftermath(failure));
+    facts.put("error", Failures.words(failure) + ". " + effect.after(failure));
     try {
       operations.end(
           operationId,
@@ -241,15 +287,6 @@ final class GuardedChange {
             .operationId()
             .orElseGet(() -> run.name().stamp().toLowerCase(Locale.ROOT)));
     return detail;
-  }
-
-  private String aftermath(Exception failure) {
-    if (failure instanceof UnclearRestoreException) {
-      return "It is not known whether the cluster was changed";
-    }
-    return touched
-        ? "The change was taken by the cluster; look at it before anything else"
-        : "The cluster is untouched";
   }
 
   private static String operationId(Confirmation confirmation) {

@@ -56,12 +56,13 @@ final class JoinNode implements ClusterChange {
   }
 
   @Override
-  public Done carryOut(OperatorAccess access, String operationId, Runnable touching)
+  public Done carryOut(OperatorAccess access, String operationId, Effect effect)
       throws IOException, InterruptedException {
     URI newNode = access.picked("node", request.node());
     JoinRequest join = join(access);
-    touching.run();
+    effect.sent();
     run.stages().run("join", () -> access.raft().join(newNode, join, run.giveUpAt()));
+    effect.taken();
     return new Done(
         Map.of(),
         List.of(

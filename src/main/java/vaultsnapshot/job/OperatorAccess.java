@@ -77,6 +77,12 @@ final class OperatorAccess implements AutoCloseable {
                     + "): pick one of them, or add it to VAULT_ADDR or the secret's address"));
   }
 
+  /** Before a long wait: nobody needs a token meanwhile, and another node may lead after it. */
+  void leave() throws InterruptedException {
+    session.end(run.revokeBy());
+    node = Optional.empty();
+  }
+
   /** After a restore the cluster may no longer know the token: then there is none to revoke. */
   void tokenIsGone() {
     tokenGone = true;
@@ -87,7 +93,9 @@ final class OperatorAccess implements AutoCloseable {
     if (tokenGone) {
       return Optional.empty();
     }
-    return switch (session.end(run.revokeBy())) {
+    Revocation revocation = session.end(run.revokeBy());
+    session.warnIfTokenLives(run.stations().log());
+    return switch (revocation) {
       case Revocation.Revoked done -> Optional.of(true);
       case Revocation.Failed failed -> Optional.of(false);
       case Revocation.NotNeeded none -> Optional.empty();

@@ -20,6 +20,7 @@ final class ReceiptAudit {
   private static final String CHECK = "receipt";
 
   private final Audit audit;
+  private boolean sawAll = true;
 
   ReceiptAudit(Audit audit) {
     this.audit = audit;
@@ -44,15 +45,24 @@ final class ReceiptAudit {
             CHECK,
             left + " snapshots",
             "the time was over: give the function a longer timeout (900 s at most)");
+        sawAll = false;
         break;
       }
-      audit
-          .attempt(CHECK, audit.key(listed.name()), () -> look(listed))
-          .flatMap(found -> found)
-          .ifPresent(looked::add);
+      Optional<Optional<Looked>> found =
+          audit.attempt(CHECK, audit.key(listed.name()), () -> look(listed));
+      found.flatMap(there -> there).ifPresent(looked::add);
+      sawAll &= found.isPresent();
       left--;
     }
     return looked;
+  }
+
+  /**
+   * Whether it got to every snapshot: what judges them together is false alarm about those that are
+   * left.
+   */
+  boolean sawAll() {
+    return sawAll;
   }
 
   private Optional<Looked> look(ListedSnapshot listed) throws IOException, InterruptedException {

@@ -3,13 +3,11 @@ package vaultsnapshot.job;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Optional;
-import vaultsnapshot.archive.ArchiveVerifier;
 import vaultsnapshot.archive.VerifiedSnapshot;
 import vaultsnapshot.bucket.SnapshotBucket;
-import vaultsnapshot.bucket.SnapshotObject;
+import vaultsnapshot.bucket.SnapshotVersion;
 import vaultsnapshot.report.Receipt;
 import vaultsnapshot.report.Status;
-import vaultsnapshot.stream.FanOut;
 
 /** Writes receipts, finds earlier ones, and makes lost ones again from the object itself. */
 final class Receipts {
@@ -85,23 +83,31 @@ final class Receipts {
   }
 
   private Receipt rebuild(Earlier earlier) throws IOException, InterruptedException {
-    VerifiedSnapshot snapshot = run.stages().time("read-back", () -> readBack(earlier));
+    SnapshotVersion version =
+        bucket
+            .version(earlier.name(), run.giveUpAt())
+            .orElseThrow(() ->
+                new IOException(
+                    bucket.key(earlier.name())
+                        + ": was there when this run began and is gone now; see in CloudTrail who"
+                        + " deleted it"));
+    VerifiedSnapshot snapshot =
+        run.stages().time("read-back", () -> reading(version).read(version, run.giveUpAt()));
     Receipt receipt =
         ReceiptMaking.afterTheFact(
                 run.stations().toolVersion(),
                 run.stations().cryptoProvider(),
                 run.stages().durations())
-            .of(earlier.name(), earlier.stored(), snapshot);
+            .of(earlier.name(), version.stored(), snapshot);
     bucket.putReceipt(earlier.name(), receipt.toJson(), run.giveUpAt());
     return receipt.with(Status.ALREADY_STORED);
   }
 
-  private VerifiedSnapshot readBack(Earlier earlier) throws IOException, InterruptedException {
-    FanOut fanOut = new FanOut(run.stations().buffers(), run.settings().bucket().chunkCount());
-    FanOut.Verdict<VerifiedSnapshot> verified = fanOut.add("verifier", new ArchiveVerifier());
-    try (SnapshotObject object = bucket.openSnapshot(earlier.name(), run.giveUpAt())) {
-      fanOut.run(object, run.giveUpAt());
-    }
-    return verified.get();
+  private ArchiveReading reading(SnapshotVersion version) {
+    return new ArchiveReading(
+        bucket,
+        run.stations().buffers(),
+        run.settings().bucket().chunkCount(),
+        run.watched("read-back", version.stored().sizeBytes()));
   }
 }

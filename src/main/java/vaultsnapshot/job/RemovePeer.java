@@ -81,9 +81,10 @@ final class RemovePeer implements ClusterChange {
   }
 
   @Override
-  public Done carryOut(OperatorAccess access, String operationId, Runnable touching)
+  public Done carryOut(OperatorAccess access, String operationId, Effect effect)
       throws IOException, InterruptedException {
-    Removal removal = run.stages().time("remove-peer", () -> removed(access, touching));
+    Removal removal = run.stages().time("remove-peer", () -> removed(access, effect));
+    effect.taken();
     return new Done(
         Map.of("removal", removal.name().toLowerCase(Locale.ROOT).replace('_', '-')),
         removal == Removal.NOT_LOOKED_UP
@@ -91,16 +92,16 @@ final class RemovePeer implements ClusterChange {
             : List.of());
   }
 
-  private Removal removed(OperatorAccess access, Runnable touching)
+  private Removal removed(OperatorAccess access, Effect effect)
       throws IOException, InterruptedException {
     if (request.node().isPresent()) {
       URI secondary = access.picked("node", request.node().get());
       Secret token = drToken(access);
-      touching.run();
+      effect.sent();
       return access.raft().removePeer(secondary, request.serverId(), token, run.giveUpAt());
     }
     ActiveNode node = access.node();
-    touching.run();
+    effect.sent();
     return access.raft().removePeer(node, access.token(), request.serverId(), run.giveUpAt());
   }
 

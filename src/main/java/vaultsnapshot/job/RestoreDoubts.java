@@ -2,7 +2,6 @@ package vaultsnapshot.job;
 
 import java.io.IOException;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import vaultsnapshot.bucket.ListedSnapshot;
@@ -12,13 +11,12 @@ import vaultsnapshot.settings.OperatorRequest;
 import vaultsnapshot.vault.ActiveNode;
 import vaultsnapshot.vault.RaftConfiguration;
 
-/** What speaks against a restore: refusals, and warnings where the event says the word for it. */
+/** Looks for what speaks against a restore. */
 final class RestoreDoubts {
   private final Run run;
   private final OperatorRequest.Restore request;
   private final SnapshotBucket bucket;
-  private final List<String> warnings = new ArrayList<>();
-  private final List<String> refusals = new ArrayList<>();
+  private final Doubts doubts = new Doubts();
 
   RestoreDoubts(Run run, OperatorRequest.Restore request) {
     this.run = run;
@@ -26,17 +24,8 @@ final class RestoreDoubts {
     this.bucket = run.stations().bucket();
   }
 
-  List<String> warnings() {
-    return warnings;
-  }
-
-  /** None: it may be done. */
-  List<String> refusals() {
-    return refusals;
-  }
-
   /** Looks at everything, the archive's content last. */
-  void judge(
+  Doubts judge(
       OperatorAccess access,
       ChosenSnapshot snapshot,
       StoredSnapshots snapshots,
@@ -48,18 +37,19 @@ final class RestoreDoubts {
     judgeCluster(snapshot, node, snapshots);
     judgeNodes(configuration);
     judgeContent(snapshot);
-    warnings.add(
+    doubts.warn(
         "A restored copy that can reach production revokes the leases that it believes expired, and"
             + " so deletes live users of databases and clouds: cut it off first if there is any"
             + " doubt");
-    warnings.add(
+    doubts.warn(
         "Tokens, secret ids and leases that were revoked since the snapshot live again; those made"
             + " since are gone, the function's own login among them if it is younger");
     if (snapshot.hasOtherNumbersThan(node)) {
-      warnings.add(
+      doubts.warn(
           "The node was initialised with other numbers of keys than the snapshot's cluster had:"
               + " restart its server after the restore, before you unseal it");
     }
+    return doubts;
   }
 
   /** Before anything else is done that would have been for nothing. */
@@ -72,7 +62,7 @@ final class RestoreDoubts {
                 "capabilities",
                 () -> access.vault().capabilities(node, access.token(), path, run.giveUpAt()));
     if (!may.contains("update") && !may.contains("root")) {
-      refusals.add(
+      doubts.refuse(
           "the token may "
               + may
               + " at "
@@ -89,7 +79,7 @@ final class RestoreDoubts {
     Instant scheduledAt = snapshot.name().scheduledAt();
     boolean older = newest.isPresent() && scheduledAt.isBefore(newest.get().scheduledAt());
     if (older) {
-      add(
+      doubts.refuseUnless(
           request.words().acceptOlder(),
           "it is of "
               + scheduledAt
@@ -107,13 +97,13 @@ final class RestoreDoubts {
     boolean accepted = request.words().acceptOtherCluster();
     String word = "say \"acceptOtherCluster\": true if that is what you want";
     if (snapshot.clusterId().isEmpty()) {
-      add(accepted, "it does not say which cluster it was taken of", word);
+      doubts.refuseUnless(accepted, "it does not say which cluster it was taken of", word);
       return;
     }
     String id = snapshot.clusterId().get();
     Optional<String> own = snapshots.ownClusterId();
     if (own.isPresent() && !own.get().equals(id)) {
-      add(
+      doubts.refuseUnless(
           accepted,
           "it was taken of the cluster "
               + id
@@ -124,7 +114,7 @@ final class RestoreDoubts {
               + " by its newest accepted snapshot",
           word);
     } else if (!request.force() && !node.clusterId().equals(id)) {
-      add(
+      doubts.refuseUnless(
           accepted,
           "it was taken of the cluster "
               + id
@@ -137,7 +127,7 @@ final class RestoreDoubts {
 
   private void judgeNodes(RaftConfiguration configuration) {
     if (request.force() && configuration.peers().size() > 1) {
-      add(
+      doubts.refuseUnless(
           request.words().acceptSeveralNodes(),
           "the cluster counts on "
               + configuration.peers().size()
@@ -150,31 +140,27 @@ final class RestoreDoubts {
 
   private void judgeContent(ChosenSnapshot snapshot) throws IOException, InterruptedException {
     if (!snapshot.version().readable()) {
-      warnings.add(
+      doubts.warn(
           "It lies in the storage class "
               + snapshot.version().availability().storageClass()
               + ": S3 is asked for it first, and it is verified when it is there");
       return;
     }
     SnapshotCheck check =
-        new SnapshotCheck(bucket, run.stations().buffers(), run.settings().bucket().chunkCount());
+        new SnapshotCheck(
+            bucket,
+            run.stations().buffers(),
+            run.settings().bucket().chunkCount(),
+            run.watched("verify", snapshot.stored().sizeBytes()));
     CheckedSnapshot checked =
         run.stages()
             .time("verify", () -> check.check(snapshot.name(), snapshot.version(), run.giveUpAt()));
     for (String problem : checked.problems()) {
       if (problem.equals(SnapshotCheck.NO_RECEIPT)) {
-        warnings.add("It has no receipt, but was read back and is whole");
+        doubts.warn("It has no receipt, but was read back and is whole");
       } else {
-        refusals.add("the snapshot failed its verification: " + problem);
+        doubts.refuse("the snapshot failed its verification: " + problem);
       }
-    }
-  }
-
-  private void add(boolean accepted, String doubt, String word) {
-    if (accepted) {
-      warnings.add("Accepted: " + doubt);
-    } else {
-      refusals.add(doubt + "; " + word);
     }
   }
 }

@@ -1,9 +1,14 @@
 package vaultsnapshot.job;
 
+import static vaultsnapshot.report.LogField.field;
+
 import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.LongConsumer;
 import vaultsnapshot.bucket.Availability;
 import vaultsnapshot.bucket.SnapshotBucket;
 import vaultsnapshot.bucket.SnapshotName;
@@ -23,6 +28,8 @@ import vaultsnapshot.vault.VaultToken;
 final class RestoreJob implements ClusterChange {
   /** How long S3 keeps an archived snapshot readable after it gave it back. */
   private static final int ASKED_BACK_DAYS = 7;
+
+  private static final Duration BETWEEN_LOOKS = Duration.ofSeconds(10);
 
   private final Run run;
   private final OperatorRequest.Restore request;
@@ -49,8 +56,8 @@ final class RestoreJob implements ClusterChange {
             .time(
                 "configuration",
                 () -> access.raft().configuration(node, access.token(), run.giveUpAt()));
-    RestoreDoubts doubts = new RestoreDoubts(run, request);
-    doubts.judge(access, snapshot, snapshots, configuration);
+    Doubts doubts =
+        new RestoreDoubts(run, request).judge(access, snapshot, snapshots, configuration);
     RestoreTexts texts = new RestoreTexts(request, snapshot, node);
     return new Plan(
         Optional.of(node.clusterId()),
@@ -62,26 +69,40 @@ final class RestoreJob implements ClusterChange {
   }
 
   @Override
-  public Optional<String> prepare() throws IOException, InterruptedException {
-    ChosenSnapshot snapshot = chosen();
-    Availability availability = snapshot.version().availability();
-    if (availability.state() == Availability.State.READABLE) {
-      return Optional.empty();
+  public Prepared prepare(OperatorAccess access) throws IOException, InterruptedException {
+    if (chosen().version().readable()) {
+      return new Prepared.Ready();
     }
-    if (availability.state() == Availability.State.ARCHIVED) {
-      bucket.askBack(snapshot.version(), ASKED_BACK_DAYS, run.giveUpAt());
+    access.leave();
+    if (chosen().version().availability().state() == Availability.State.ARCHIVED) {
+      bucket.askBack(chosen().version(), ASKED_BACK_DAYS, run.giveUpAt());
     }
-    return Optional.of(
-        "S3 was asked for "
-            + snapshot.stored().location()
-            + ", which lies in the storage class "
-            + availability.storageClass()
-            + "; that takes 3 to 5 hours from GLACIER and 12 from DEEP_ARCHIVE. Send the same event"
-            + " again then: nothing else was done");
+    return isBack()
+        ? new Prepared.CameMeanwhile()
+        : new Prepared.ComeAgain(RestoreTexts.comeAgain(chosen()));
+  }
+
+  /** Waits for half of the time, so that the other half is left for the restore itself. */
+  private boolean isBack() throws IOException, InterruptedException {
+    Instant now = run.now();
+    Instant until = now.plus(Duration.between(now, run.giveUpAt()).dividedBy(2));
+    run.stations()
+        .log()
+        .info(
+            "waiting for S3 to give an archived snapshot back",
+            field("key", chosen().stored().key()),
+            field("until", until.toString()));
+    while (run.now().isBefore(until)) {
+      if (new StoredSnapshots(run).version(chosen().name()).readable()) {
+        return true;
+      }
+      run.stations().pause().pause(BETWEEN_LOOKS);
+    }
+    return false;
   }
 
   @Override
-  public Done carryOut(OperatorAccess access, String operationId, Runnable touching)
+  public Done carryOut(OperatorAccess access, String operationId, Effect effect)
       throws IOException, InterruptedException {
     Map<String, Object> facts = new LinkedHashMap<>();
     if (request.words().safetySnapshot()) {
@@ -90,11 +111,8 @@ final class RestoreJob implements ClusterChange {
     VaultToken token = access.token();
     ActiveNode node =
         run.stages().time("index", () -> access.vault().confirm(before(), run.giveUpAt()));
-    int resumed = run.stages().time("restore", () -> send(access.raft(), node, token));
-    touching.run();
-    if (request.force()) {
-      access.tokenIsGone();
-    }
+    int resumed = run.stages().time("restore", () -> send(access.raft(), node, token, effect));
+    effect.taken();
     facts.put("readsResumed", resumed);
     facts.put("sentBytes", chosen().stored().sizeBytes());
     facts.put("restoredAt", run.now().toString());
@@ -102,24 +120,43 @@ final class RestoreJob implements ClusterChange {
         run.stages()
             .time(
                 "watch", () -> new RestoreWatch(run, access.vault(), node).await(request.force()));
+    if (seen != RestoreWatch.Seen.NOT_YET) {
+      // It is younger than the snapshot.
+      access.tokenIsGone();
+    }
     facts.put("node", node.address().toString());
     facts.put("seen", seen.name().toLowerCase(java.util.Locale.ROOT).replace('_', '-'));
     return new Done(facts, new RestoreTexts(request, chosen(), node).next(seen));
   }
 
-  private int send(RaftApi raft, ActiveNode node, VaultToken token)
+  private int send(RaftApi raft, ActiveNode node, VaultToken token, Effect effect)
       throws IOException, InterruptedException {
     try (SteadyObject object = bucket.open(chosen().version(), run.giveUpAt())) {
-      raft.restore(node, token, archive(object), request.force(), run.giveUpAt());
+      raft.restore(
+          node,
+          token,
+          archive(object, effect, run.watched("restore", object.sizeBytes())),
+          request.force(),
+          run.giveUpAt());
       return object.resumed();
     }
   }
 
-  private static RaftApi.Archive archive(SteadyObject object) {
+  /** A snapshot that is cut off is refused whole: only with its last byte it can do anything. */
+  private static RaftApi.Archive archive(SteadyObject object, Effect effect, LongConsumer watched) {
+    watched.accept(0);
     return new RaftApi.Archive() {
+      private long readBytes;
+
       @Override
       public int read(byte[] buffer, int offset, int length) throws IOException {
-        return object.read(buffer, offset, length);
+        int count = object.read(buffer, offset, length);
+        readBytes += Math.max(count, 0);
+        if (readBytes == object.sizeBytes()) {
+          effect.sent();
+        }
+        watched.accept(readBytes);
+        return count;
       }
 
       @Override

@@ -40,7 +40,8 @@ record RestoreTexts(OperatorRequest.Restore request, ChosenSnapshot snapshot, Ac
     List<String> steps = new ArrayList<>();
     if (!snapshot.version().readable()) {
       steps.add(
-          "ask S3 for the archived snapshot and end; the same event goes on once it is there");
+          "ask S3 for the archived snapshot and wait for it; if it does not come in time, end, and"
+              + " the same event goes on once it is there");
     }
     steps.add("read " + snapshot.stored().location() + " back whole and verify it");
     if (request.words().safetySnapshot()) {
@@ -76,6 +77,24 @@ record RestoreTexts(OperatorRequest.Restore request, ChosenSnapshot snapshot, Ac
     if (condition) {
       detail.put(key, value);
     }
+  }
+
+  /** When an archived snapshot is to be had (S3 user guide, 'Archive retrieval options'). */
+  static String comeAgain(ChosenSnapshot snapshot) {
+    String storageClass = snapshot.version().availability().storageClass();
+    String takes =
+        switch (storageClass) {
+          case "GLACIER" -> "1 to 5 minutes mostly, and 3 to 5 hours where S3 has no capacity";
+          case "DEEP_ARCHIVE" -> "up to 12 hours";
+          default -> "3 to 12 hours";
+        };
+    return "S3 was asked for "
+        + snapshot.stored().location()
+        + ", and has not given it back yet: from "
+        + storageClass
+        + " that takes "
+        + takes
+        + ". Send the same event again then; nothing else was done";
   }
 
   /** What a person must do afterwards. */

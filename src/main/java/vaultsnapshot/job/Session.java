@@ -1,11 +1,16 @@
 package vaultsnapshot.job;
 
+import static vaultsnapshot.report.LogField.field;
+
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
+import vaultsnapshot.report.Log;
 import vaultsnapshot.vault.ActiveNode;
 import vaultsnapshot.vault.Login;
 import vaultsnapshot.vault.Revocation;
 import vaultsnapshot.vault.VaultClient;
+import vaultsnapshot.vault.VaultException;
 import vaultsnapshot.vault.VaultToken;
 
 /**
@@ -38,8 +43,8 @@ final class Session {
   }
 
   /**
-   * Revokes the token at the node that was last seen active; the second call tells what came of the
-   * first.
+   * Revokes the token at the node that was last seen active, or at the one that leads since; the
+   * second call tells what came of the first.
    */
   Revocation end(Instant giveUpAt) throws InterruptedException {
     if (revocation.isEmpty()) {
@@ -48,9 +53,39 @@ final class Session {
     return revocation.get();
   }
 
+  /** Tells of a token that the run leaves behind. */
+  void warnIfTokenLives(Log log) {
+    if (revocation.orElse(NO_TOKEN) instanceof Revocation.Failed failed) {
+      log.warn(
+          "the token could not be revoked and lives until its lease ends",
+          field("reason", failed.reason()));
+    }
+  }
+
   private Revocation revoke(Instant giveUpAt) throws InterruptedException {
-    return token.isPresent() && node.isPresent()
-        ? vault.revoke(node.get(), token.get(), giveUpAt)
-        : NO_TOKEN;
+    if (token.isEmpty() || node.isEmpty()) {
+      return NO_TOKEN;
+    }
+    Instant now = Instant.now();
+    Instant half = now.plus(Duration.between(now, giveUpAt).dividedBy(2));
+    Revocation there = vault.revoke(node.get(), token.get(), half);
+    if (!(there instanceof Revocation.Failed)) {
+      return there;
+    }
+    Optional<ActiveNode> successor = successor(node.get(), giveUpAt);
+    return successor.isPresent() ? vault.revoke(successor.get(), token.get(), giveUpAt) : there;
+  }
+
+  /** Who leads the same cluster since the node was sealed or stepped down, if anybody does. */
+  private Optional<ActiveNode> successor(ActiveNode before, Instant giveUpAt)
+      throws InterruptedException {
+    try {
+      return Optional.of(vault.findActiveNode(giveUpAt))
+          .filter(found -> found.clusterId().equals(before.clusterId()))
+          .filter(found -> !found.address().equals(before.address()));
+    } catch (VaultException nobody) {
+      // The reason why the token lives is what the first node said.
+      return Optional.empty();
+    }
   }
 }

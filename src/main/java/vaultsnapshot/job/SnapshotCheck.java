@@ -6,20 +6,16 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.LongConsumer;
-import vaultsnapshot.archive.ArchiveVerifier;
 import vaultsnapshot.archive.BadArchiveException;
 import vaultsnapshot.archive.VerifiedSnapshot;
 import vaultsnapshot.bucket.Availability;
 import vaultsnapshot.bucket.SnapshotBucket;
 import vaultsnapshot.bucket.SnapshotName;
 import vaultsnapshot.bucket.SnapshotVersion;
-import vaultsnapshot.bucket.SteadyObject;
 import vaultsnapshot.bucket.StoredSnapshot;
 import vaultsnapshot.input.InvalidInputException;
 import vaultsnapshot.report.Receipt;
 import vaultsnapshot.stream.Buffers;
-import vaultsnapshot.stream.ByteCounter;
-import vaultsnapshot.stream.FanOut;
 
 /**
  * Reads a stored snapshot back whole through the verifier, and holds it against its receipt and
@@ -30,9 +26,7 @@ public final class SnapshotCheck {
   static final String NO_RECEIPT = "it has no receipt";
 
   private final SnapshotBucket bucket;
-  private final Buffers buffers;
-  private final int chunkCount;
-  private final LongConsumer onBytes;
+  private final ArchiveReading reading;
 
   /** Reads through {@code chunkCount} of {@code buffers}. */
   public SnapshotCheck(SnapshotBucket bucket, Buffers buffers, int chunkCount) {
@@ -42,14 +36,12 @@ public final class SnapshotCheck {
   /**
    * The same for somebody who watches.
    *
-   * @param onBytes told how many bytes of a snapshot were read so far, from another thread
+   * @param onBytes told how many bytes of a snapshot were read so far, 0 first
    */
   public SnapshotCheck(
       SnapshotBucket bucket, Buffers buffers, int chunkCount, LongConsumer onBytes) {
     this.bucket = bucket;
-    this.buffers = buffers;
-    this.chunkCount = chunkCount;
-    this.onBytes = onBytes;
+    this.reading = new ArchiveReading(bucket, buffers, chunkCount, onBytes);
   }
 
   /**
@@ -84,12 +76,8 @@ public final class SnapshotCheck {
   private Optional<VerifiedSnapshot> read(
       SnapshotVersion version, List<String> problems, Instant giveUpAt)
       throws IOException, InterruptedException {
-    FanOut fanOut = new FanOut(buffers, chunkCount);
-    FanOut.Verdict<VerifiedSnapshot> verified = fanOut.add("verifier", new ArchiveVerifier());
-    fanOut.add("progress", new ByteCounter(onBytes));
-    try (SteadyObject object = bucket.open(version, giveUpAt)) {
-      fanOut.run(object, giveUpAt);
-      return Optional.of(verified.get());
+    try {
+      return Optional.of(reading.read(version, giveUpAt));
     } catch (BadArchiveException bad) {
       problems.add(Failures.words(bad));
       return Optional.empty();

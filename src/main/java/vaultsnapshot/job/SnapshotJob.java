@@ -48,6 +48,9 @@ public final class SnapshotJob {
     } catch (IOException | RuntimeException failure) {
       throw new RunFailedException(
           stages.current(), outcome.tokenRevoked(), outcome.aftermath(failure), failure);
+    } catch (InterruptedException interrupted) {
+      throw Failures.interrupted(
+          stages.current(), outcome.afterInterruptionOf(stages.current()), interrupted);
     }
   }
 
@@ -85,7 +88,7 @@ public final class SnapshotJob {
       outcome.attempts = attempts.failed() + 1;
       outcome.revocation(session.end(run.revokeBy()));
     }
-    outcome.warnIfTokenLives(log());
+    session.warnIfTokenLives(log());
     Receipt receipt =
         run.stages()
             .time(
@@ -188,6 +191,11 @@ public final class SnapshotJob {
           : state.words(attempts);
     }
 
+    /** The same where the run was interrupted: a commit under way may have come through. */
+    String afterInterruptionOf(String stage) {
+      return (stage.equals(Transfer.COMMIT) ? Aftermath.UNCLEAR : state).words(attempts);
+    }
+
     void revocation(Revocation result) {
       revocation = Optional.of(result);
     }
@@ -199,14 +207,6 @@ public final class SnapshotJob {
             case Revocation.Failed failed -> Optional.of(false);
             case Revocation.NotNeeded none -> Optional.empty();
           });
-    }
-
-    void warnIfTokenLives(Log log) {
-      if (revocation.orElse(null) instanceof Revocation.Failed failed) {
-        log.warn(
-            "the token could not be revoked and lives until its lease ends",
-            field("reason", failed.reason()));
-      }
     }
   }
 }

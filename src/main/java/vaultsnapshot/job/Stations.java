@@ -16,6 +16,7 @@ import vaultsnapshot.vault.VaultSettings;
  * What a run works with, wired by the entry point.
  *
  * @param buffers what every stream of this process works with
+ * @param progress told how far long steps are
  * @param pause lets time pass between two tries
  * @param cryptoProvider name and version of what serves SHA-256, for the receipt
  * @param temporaryDirectory where {@code tmp} staging puts its file
@@ -28,6 +29,7 @@ public record Stations(
     Buffers buffers,
     VaultOpener vault,
     Log log,
+    Progress progress,
     InstantSource clock,
     Pause pause,
     Path temporaryDirectory,

@@ -3,6 +3,7 @@ package vaultsnapshot.job;
 import java.io.Closeable;
 import java.io.IOException;
 import java.time.Instant;
+import java.util.Optional;
 import vaultsnapshot.archive.ArchiveVerifier;
 import vaultsnapshot.archive.VerifiedSnapshot;
 import vaultsnapshot.bucket.ReadyUpload;
@@ -12,6 +13,7 @@ import vaultsnapshot.stream.FanOut;
 import vaultsnapshot.stream.InputStreamSource;
 import vaultsnapshot.stream.Source;
 import vaultsnapshot.stream.StagedFile;
+import vaultsnapshot.stream.WatchedSource;
 import vaultsnapshot.vault.ActiveNode;
 import vaultsnapshot.vault.SnapshotDownload;
 import vaultsnapshot.vault.VaultClient;
@@ -21,6 +23,9 @@ import vaultsnapshot.vault.VaultToken;
  * Brings one snapshot from the active node into the bucket: verified, fresh, and committed last.
  */
 final class Transfer {
+  /** The stage in which a snapshot becomes visible. */
+  static final String COMMIT = "commit";
+
   private final Run run;
   private final VaultClient vault;
   private final Session session;
@@ -113,7 +118,10 @@ final class Transfer {
     SnapshotUpload upload = upload(verified.node(), verified.takenAt());
     try (upload) {
       FanOut.Verdict<ReadyUpload> ready = fanOut.add("uploader", upload);
-      run.stages().run("upload", () -> send(fanOut, file.open()));
+      run.stages()
+          .run(
+              "upload",
+              () -> send(fanOut, file.open(), Optional.of(verified.snapshot().sizeBytes())));
       return commit(upload, verified, ready.get());
     } finally {
       warnOfLeftover(upload);
@@ -151,7 +159,16 @@ final class Transfer {
   }
 
   private void send(FanOut fanOut, Source source) throws IOException, InterruptedException {
-    fanOut.run(source, run.giveUpAt());
+    send(fanOut, source, Optional.empty());
+  }
+
+  private void send(FanOut fanOut, Source source, Optional<Long> sizeBytes)
+      throws IOException, InterruptedException {
+    String stage = run.stages().current();
+    Progress progress = run.stations().progress();
+    fanOut.run(
+        new WatchedSource(source, bytes -> progress.reached(stage, bytes, sizeBytes)),
+        run.giveUpAt());
   }
 
   private Committed commit(SnapshotUpload upload, Verified verified, ReadyUpload ready)
@@ -160,7 +177,7 @@ final class Transfer {
     if (ready.sizeBytes() != snapshot.sizeBytes() || !ready.crc32c().equals(snapshot.crc32c())) {
       throw new CorruptUploadException(snapshot, ready);
     }
-    StoredSnapshot stored = run.stages().time("commit", () -> upload.commit(run.giveUpAt()));
+    StoredSnapshot stored = run.stages().time(COMMIT, () -> upload.commit(run.giveUpAt()));
     return new Committed(verified, stored);
   }
 

@@ -6,6 +6,7 @@ import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.secretsmanager.SecretsManagerClient;
 import vaultsnapshot.bucket.SnapshotBucket;
 import vaultsnapshot.credentials.SecretStore;
+import vaultsnapshot.job.Progress;
 import vaultsnapshot.job.Stations;
 import vaultsnapshot.program.Version;
 import vaultsnapshot.report.Log;
@@ -35,6 +36,7 @@ final class Wiring {
         (vault, certificate) ->
             new VaultClient(vault, certificate, AwsIamLogin.ofThisProcess(clock)),
         log,
+        Progress.UNWATCHED,
         clock,
         Thread::sleep,
         Path.of(System.getProperty("java.io.tmpdir")),

@@ -24,7 +24,7 @@ public final class OperatorReader {
   private static final int DEFAULT_LIMIT = 20;
   private static final int MOST_LIMIT = 100;
   private static final Set<String> CHANGING =
-      Set.of("dryRun", "cluster", "clusterId", "operationId");
+      Set.of("dryRun", "cluster", "clusterId", "operationId", "acceptUnfinished");
 
   private static final Map<String, Set<String>> KEYS =
       Map.of(
@@ -149,7 +149,11 @@ public final class OperatorReader {
     private Confirmation confirmation() {
       Confirmation confirmation =
           new Confirmation(
-              flag("dryRun", true), text("cluster"), text("clusterId"), text("operationId"));
+              flag("dryRun", true),
+              text("cluster"),
+              text("clusterId"),
+              text("operationId"),
+              flag("acceptUnfinished", false));
       if (!confirmation.dryRun()) {
         requireConfirmed(confirmation);
       }

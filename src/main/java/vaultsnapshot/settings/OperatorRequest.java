@@ -117,12 +117,15 @@ public sealed interface OperatorRequest {
    * @param cluster CLUSTER_NAME once more
    * @param clusterId the live cluster's id, as the dry run showed it
    * @param operationId names this one operation, so that a call that comes twice does it once
+   * @param acceptUnfinished an explicit word for going on although another operation has begun and
+   *     not ended
    */
   record Confirmation(
       boolean dryRun,
       Optional<String> cluster,
       Optional<String> clusterId,
-      Optional<String> operationId) {}
+      Optional<String> operationId,
+      boolean acceptUnfinished) {}
 
   /**
    * Explicit words for what is mostly a mistake.

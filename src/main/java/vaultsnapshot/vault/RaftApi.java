@@ -22,6 +22,14 @@ public final class RaftApi {
   /** Not the node's own: it may be at work behind a load balancer that has lost patience. */
   private static final Set<Integer> OF_A_GATEWAY = Set.of(502, 504);
 
+  private static final String LOST =
+      "it may have been done all the same: look at the node's log and at the action configuration"
+          + " before you send it again";
+
+  private static final String SENT_WHOLE =
+      "all of the snapshot had been sent, so it may be restored all the same: look at the node's"
+          + " log before you send it again";
+
   private static final String PATH = "/v1/sys/storage/raft/";
 
   /** Autopilot takes a removed server out a moment after it answered. */
@@ -98,10 +106,11 @@ public final class RaftApi {
    * Takes a server out of the cluster. The server itself answers 204 even where there was none to
    * remove, so the configuration is looked at before and after.
    *
-   * @throws VaultException if it could not be removed, or is still there
+   * @throws UnclearChangeException if no answer came, or it is still there after one
+   * @throws VaultException if the cluster has not been touched
    */
   public Removal removePeer(ActiveNode node, VaultToken token, String serverId, Instant giveUpAt)
-      throws InterruptedException {
+      throws UnclearChangeException, InterruptedException {
     if (!configuration(node, token, giveUpAt).has(serverId)) {
       return Removal.WAS_NOT_THERE;
     }
@@ -113,14 +122,14 @@ public final class RaftApi {
             Optional.empty(),
             Optional.of(removal(serverId)),
             settings.stallTimeout());
-    accepted(exchange.ask(node.address(), request, giveUpAt), request);
+    change(node.address(), request, giveUpAt);
     for (int looks = 0; looks < MOST_LOOKS; looks++) {
       if (!configuration(node, token, giveUpAt).has(serverId)) {
         return Removal.REMOVED;
       }
       retry.pause(BETWEEN_LOOKS);
     }
-    throw new RetryableVaultException(
+    throw new UnclearChangeException(
         Operation.REMOVE_PEER.at(node.address())
             + "accepted, but the configuration still has '"
             + serverId
@@ -130,16 +139,19 @@ public final class RaftApi {
   /**
    * The same on a disaster recovery secondary, which knows no tokens but this one and does not tell
    * its configuration.
+   *
+   * @throws UnclearChangeException if no answer came
+   * @throws VaultException if it refused
    */
   public Removal removePeer(URI secondary, String serverId, Secret drToken, Instant giveUpAt)
-      throws InterruptedException {
+      throws UnclearChangeException, InterruptedException {
     JsonObject body = removal(serverId);
     body.addProperty("dr_operation_token", drToken.value());
     VaultRequest request =
         VaultRequest.openPost(
                 Operation.REMOVE_PEER, PATH + "remove-peer", body, settings.stallTimeout())
             .hiding(List.of(drToken));
-    accepted(exchange.ask(secondary, request, giveUpAt), request);
+    change(secondary, request, giveUpAt);
     return Removal.NOT_LOOKED_UP;
   }
 
@@ -149,12 +161,15 @@ public final class RaftApi {
    *
    * @return whether it has the leader's challenge; false with {@code retry}, where it goes on by
    *     itself after its answer
+   * @throws UnclearChangeException if no answer came
+   * @throws VaultException if it refused
    */
-  public boolean join(URI newNode, JoinRequest join, Instant giveUpAt) throws InterruptedException {
+  public boolean join(URI newNode, JoinRequest join, Instant giveUpAt)
+      throws UnclearChangeException, InterruptedException {
     VaultRequest request =
         VaultRequest.openPost(Operation.JOIN, PATH + "join", join.body(), SLOW_ANSWER)
             .hiding(join.secrets());
-    Answer answer = accepted(exchange.ask(newNode, request, giveUpAt), request);
+    Answer answer = change(newNode, request, giveUpAt);
     boolean joined = answer.json().flatMap(json -> Json.flag(json, "joined")).orElse(false);
     if (!joined && !join.retry()) {
       throw new PermanentVaultException(
@@ -166,12 +181,40 @@ public final class RaftApi {
     return joined;
   }
 
-  /** Makes an unsealed node, whose {@code ha_storage} is raft, the first of its Raft cluster. */
-  public void bootstrap(URI node, Instant giveUpAt) throws InterruptedException {
+  /**
+   * Makes an unsealed node, whose {@code ha_storage} is raft, the first of its Raft cluster.
+   *
+   * @throws UnclearChangeException if no answer came
+   * @throws VaultException if it refused
+   */
+  public void bootstrap(URI node, Instant giveUpAt)
+      throws UnclearChangeException, InterruptedException {
     VaultRequest request =
         VaultRequest.openPost(
             Operation.BOOTSTRAP, PATH + "bootstrap", new JsonObject(), SLOW_ANSWER);
-    accepted(exchange.ask(node, request, giveUpAt), request);
+    change(node, request, giveUpAt);
+  }
+
+  /** Sent once: an answer that was lost may be that of a change that was made. */
+  private Answer change(URI address, VaultRequest request, Instant giveUpAt)
+      throws UnclearChangeException, InterruptedException {
+    Answer answer;
+    try {
+      answer = exchange.ask(address, request, giveUpAt);
+    } catch (RetryableVaultException lost) {
+      if (lost.sent() && !lost.answered()) {
+        throw new UnclearChangeException(lost, LOST);
+      }
+      throw lost;
+    }
+    try {
+      return accepted(answer, request);
+    } catch (VaultException refused) {
+      if (OF_A_GATEWAY.contains(answer.status())) {
+        throw new UnclearChangeException(refused, LOST);
+      }
+      throw refused;
+    }
   }
 
   /**
@@ -180,7 +223,7 @@ public final class RaftApi {
    *
    * @param archive read once, on another thread
    * @param force whether one of another cluster is taken too, sealed with other keys
-   * @throws UnclearRestoreException if all of it was sent and no answer came, or only a gateway's
+   * @throws UnclearChangeException if all of it was sent and no answer came, or only a gateway's
    * @throws VaultException if the cluster has not been touched
    * @throws IOException if the archive could not be read; then the cluster has not been touched
    */
@@ -202,7 +245,7 @@ public final class RaftApi {
       accepted(answer, request);
     } catch (VaultException refused) {
       if (body.sentWhole() && OF_A_GATEWAY.contains(answer.status())) {
-        throw new UnclearRestoreException(refused);
+        throw new UnclearChangeException(refused, SENT_WHOLE);
       }
       throw refused;
     }
@@ -223,7 +266,7 @@ public final class RaftApi {
         throw failure;
       }
       if (body.sentWhole()) {
-        throw new UnclearRestoreException(failure);
+        throw new UnclearChangeException(failure, SENT_WHOLE);
       }
       throw new PermanentVaultException(
           failure.getMessage()

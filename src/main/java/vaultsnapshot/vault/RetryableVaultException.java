@@ -13,6 +13,9 @@ public final class RetryableVaultException extends VaultException {
 
   private final boolean answered;
 
+  /** Whether the request may have reached a node. */
+  private final boolean sent;
+
   /** Zero when the server named no time. */
   private final Duration retryAfter;
 
@@ -20,6 +23,7 @@ public final class RetryableVaultException extends VaultException {
   RetryableVaultException(String message, Duration retryAfter) {
     super(message);
     this.answered = true;
+    this.sent = true;
     this.retryAfter = retryAfter;
   }
 
@@ -30,14 +34,29 @@ public final class RetryableVaultException extends VaultException {
 
   /** No answer came. */
   RetryableVaultException(String message, Throwable cause) {
+    this(message, true, cause);
+  }
+
+  private RetryableVaultException(String message, boolean sent, Throwable cause) {
     super(message, cause);
     this.answered = false;
+    this.sent = sent;
     this.retryAfter = Duration.ZERO;
+  }
+
+  /** There was no connection to send the request over. */
+  static RetryableVaultException withoutConnection(String message, Throwable cause) {
+    return new RetryableVaultException(message, false, cause);
   }
 
   /** Whether a node answered at all. */
   boolean answered() {
     return answered;
+  }
+
+  /** Whether the request may have reached a node, which may have acted on it. */
+  boolean sent() {
+    return sent;
   }
 
   /** How long the server asked to be left alone (Retry-After), if it did. */

@@ -1,6 +1,7 @@
 package vaultsnapshot.bucket;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.Instant;
 import java.util.Optional;
@@ -54,18 +55,55 @@ final class AvailabilityTest {
         .isEqualTo(new Availability(shown, state));
   }
 
+  /** Minutes count on the day; Deep Archive knows no such tier, and Intelligent-Tiering no days. */
+  @ParameterizedTest
+  @CsvSource({
+    "GLACIER, Expedited, true",
+    "DEEP_ARCHIVE, Standard, true",
+    "INTELLIGENT_TIERING, Standard, false"
+  })
+  void anArchivedOneIsAskedBackAsFastAsItsClassKnows(
+      String storageClass, String tier, boolean withDays) throws Exception {
+    askBack(storageClass);
+    String asked = wire.seen(Operation.RESTORE).getFirst().text();
+    assertThat(asked).contains("<Tier>" + tier + "</Tier>");
+    assertThat(asked.contains("<Days>3</Days>")).isEqualTo(withDays);
+  }
+
   @Test
-  void anArchivedOneIsAskedBackForSomeDays() throws Exception {
+  void whereS3HasNoCapacityForTheFastWayItIsAskedTheSlowOne() throws Exception {
+    wire.on(
+        Operation.RESTORE,
+        WireS3.error(400, "GlacierExpeditedRetrievalNotAvailable"),
+        WireS3.bare(202));
+    askBack("GLACIER");
+    assertThat(wire.seen(Operation.RESTORE).getLast().text()).contains("<Tier>Standard</Tier>");
+  }
+
+  @Test
+  void oneThatSomebodyElseHasAskedBackIsNoError() throws Exception {
+    wire.on(Operation.RESTORE, WireS3.error(409, "RestoreAlreadyInProgress"));
+    askBack("DEEP_ARCHIVE");
+    assertThat(wire.seen(Operation.RESTORE)).hasSize(1);
+  }
+
+  @Test
+  void aRefusalIsToldWithTheRightToAdd() {
+    wire.on(Operation.RESTORE, WireS3.error(403, "AccessDenied"));
+    assertThatThrownBy(() -> askBack("GLACIER"))
+        .isInstanceOf(PermanentBucketException.class)
+        .hasMessageContaining("s3:RestoreObject");
+  }
+
+  private void askBack(String storageClass) throws Exception {
     wire.on(
         Operation.HEAD,
         WireS3.object(123, "AAAAAA==", "run-1")
             .newBuilder()
-            .addHeader("x-amz-storage-class", "GLACIER")
+            .addHeader("x-amz-storage-class", storageClass)
+            .addHeader("x-amz-archive-status", "ARCHIVE_ACCESS")
             .build());
     bucket.askBack(bucket.version(NAME, soon()).orElseThrow(), 3, soon());
-    assertThat(wire.seen(Operation.RESTORE).getFirst().text())
-        .contains("<Days>3</Days>")
-        .contains("<Tier>Standard</Tier>");
   }
 
   private static Instant soon() {

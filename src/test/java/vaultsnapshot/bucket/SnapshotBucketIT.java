@@ -285,7 +285,8 @@ final class SnapshotBucketIT {
   }
 
   private byte[] readBack(SnapshotName name) throws IOException, InterruptedException {
-    try (SnapshotObject object = bucket.openSnapshot(name, soon())) {
+    SnapshotVersion version = bucket.version(name, soon()).orElseThrow();
+    try (SteadyObject object = bucket.open(version, soon())) {
       ByteArrayOutputStream bytes = new ByteArrayOutputStream();
       byte[] piece = new byte[8192];
       for (int count = object.read(piece, 0, piece.length);

@@ -59,6 +59,23 @@ public final class WireBucket implements AutoCloseable {
   private final List<Rule> rules = new CopyOnWriteArrayList<>();
   private final List<Cut> cuts = new CopyOnWriteArrayList<>();
   private final List<String> requests = new CopyOnWriteArrayList<>();
+  private final Map<String, Archived> archive = new HashMap<>();
+
+  /** An object in GLACIER; {@code looks} questions after it was asked back it is there. */
+  private record Archived(boolean askedBack, int looks) {
+    boolean isBack() {
+      return askedBack && looks <= 0;
+    }
+
+    Optional<String> header() {
+      return askedBack
+          ? Optional.of(
+              isBack()
+                  ? "ongoing-request=\"false\", expiry-date=\"Fri, 21 Dec 2026 00:00:00 GMT\""
+                  : "ongoing-request=\"true\"")
+          : Optional.empty();
+    }
+  }
 
   private record Stored(
       ByteString content, Map<String, String> metadata, Map<String, String> tags) {}
@@ -123,6 +140,13 @@ public final class WireBucket implements AutoCloseable {
   /** Puts an object there without a request. */
   public synchronized void put(String key, byte[] content, Map<String, String> metadata) {
     objects.put(key, new Stored(ByteString.of(content), metadata, Map.of()));
+  }
+
+  /** Lets it lie in GLACIER: so many looks after it was asked back it can be read. */
+  public synchronized void archive(String key, int looks) {
+    boolean askedBack =
+        Optional.ofNullable(archive.get(key)).map(Archived::askedBack).orElse(false);
+    archive.put(key, new Archived(askedBack, looks));
   }
 
   /** Removes an object without a request. */
@@ -225,6 +249,9 @@ public final class WireBucket implements AutoCloseable {
       case "POST" -> {
         if (call.asks("uploadId")) {
           complete(call);
+        } else if (call.asks("restore")) {
+          archive.computeIfPresent(call.key(), (_, there) -> new Archived(true, there.looks()));
+          call.http().sendResponseHeaders(202, -1);
         } else {
           String id = "upload-" + requests.size();
           uploads.put(id, new Upload(call.key(), call.metadata(), new TreeMap<>()));
@@ -259,6 +286,13 @@ public final class WireBucket implements AutoCloseable {
           return;
         }
         describe(call);
+        archive.computeIfPresent(
+            call.key(),
+            (_, there) -> {
+              call.set("x-amz-storage-class", "GLACIER");
+              there.header().ifPresent(header -> call.set("x-amz-restore", header));
+              return new Archived(there.askedBack(), there.looks() - (there.askedBack() ? 1 : 0));
+            });
         call.set("Content-Length", Integer.toString(stored(call.key()).content().size()));
         call.http().sendResponseHeaders(200, -1);
       }
@@ -267,6 +301,10 @@ public final class WireBucket implements AutoCloseable {
   }
 
   private void get(Call call) throws IOException {
+    if (archive.containsKey(call.key()) && !archive.get(call.key()).isBack()) {
+      call.refuse(403, "InvalidObjectState");
+      return;
+    }
     if (call.header("If-Match").filter(etag -> !etag.equals(etag(call.key()))).isPresent()) {
       call.refuse(412, "PreconditionFailed");
       return;

@@ -32,8 +32,15 @@ final class CommandLineProcess {
 
   /** Runs it to its end. */
   Result run(String... arguments) {
+    return start(arguments).end();
+  }
+
+  /** Starts it. */
+  Running start(String... arguments) {
     LocalAws aws = LocalAws.shared();
     List<String> command = new ArrayList<>();
+    // Whoever runs the tests in the background may have had SIGINT ignored, and so would the JVM.
+    command.addAll(List.of("env", "--default-signal=INT"));
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.add("-XX:TieredStopAtLevel=1");
     command.add("-Djavax.net.ssl.trustStore=" + aws.trustStore());
@@ -48,20 +55,44 @@ final class CommandLineProcess {
             .redirectOutput(out.toFile())
             .redirectError(err.toFile());
     builder.environment().clear();
+    builder.environment().put("PATH", System.getenv("PATH"));
     builder.environment().putAll(aws.environment());
     builder.environment().putAll(environment);
     try {
-      Process process = builder.start();
-      if (!process.waitFor(MINUTES, TimeUnit.MINUTES)) {
-        process.destroyForcibly();
-        throw new AssertionError("still running: " + List.of(arguments));
-      }
-      return new Result(process.exitValue(), Files.readString(out), Files.readString(err));
+      return new Running(builder.start(), out, err);
     } catch (IOException failure) {
       throw new UncheckedIOException(failure);
-    } catch (InterruptedException interrupted) {
-      Thread.currentThread().interrupt();
-      throw new AssertionError(interrupted);
+    }
+  }
+
+  /** A run under way. */
+  record Running(Process process, Path out, Path err) {
+    /** What Ctrl-C sends. */
+    Running interrupt() {
+      try {
+        new ProcessBuilder("kill", "-INT", Long.toString(process.pid())).start().waitFor();
+        return this;
+      } catch (IOException failure) {
+        throw new UncheckedIOException(failure);
+      } catch (InterruptedException interrupted) {
+        Thread.currentThread().interrupt();
+        throw new AssertionError(interrupted);
+      }
+    }
+
+    Result end() {
+      try {
+        if (!process.waitFor(MINUTES, TimeUnit.MINUTES)) {
+          process.destroyForcibly();
+          throw new AssertionError("still running: " + process.info());
+        }
+        return new Result(process.exitValue(), Files.readString(out), Files.readString(err));
+      } catch (IOException failure) {
+        throw new UncheckedIOException(failure);
+      } catch (InterruptedException interrupted) {
+        Thread.currentThread().interrupt();
+        throw new AssertionError(interrupted);
+      }
     }
   }
 

@@ -9,6 +9,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.LongConsumer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -80,22 +81,40 @@ final class CommandsTest {
   @Test
   void progressIsALineThatChangesOnATerminalAndOneEveryHalfMinuteElsewhere() {
     Instant[] now = {Instant.parse("2026-11-24T19:00:00Z")};
-    Progress onTerminal = new Progress(shell(true, () -> now[0]), "reading", 4_000_000);
+    Progress onTerminal = new Progress(shell(true, () -> now[0]));
+    LongConsumer reading = onTerminal.of("reading", 4_000_000);
+    reading.accept(0);
     now[0] = now[0].plusMillis(500);
-    onTerminal.reached(500_000);
+    reading.accept(500_000);
     assertThat(err()).isEmpty();
     now[0] = now[0].plusMillis(500);
-    onTerminal.reached(1_000_000);
+    reading.accept(1_000_000);
     assertThat(err()).isEqualTo("\r\u001b[Kreading: 1 of 4 MB (25 %), 1.0 MB/s, 3 s left");
     err.reset();
+    onTerminal.beside().println("a line of the log");
+    assertThat(err()).isEqualTo("\r\u001b[Ka line of the log\n");
+    err.reset();
 
-    Progress elsewhere = new Progress(shell(false, () -> now[0]), "reading", 4_000_000);
+    LongConsumer elsewhere = new Progress(shell(false, () -> now[0])).of("reading", 4_000_000);
+    elsewhere.accept(0);
     now[0] = now[0].plusSeconds(29);
-    elsewhere.reached(1_000_000);
+    elsewhere.accept(1_000_000);
     assertThat(err()).isEmpty();
     now[0] = now[0].plusSeconds(1);
-    elsewhere.reached(3_000_000);
+    elsewhere.accept(3_000_000);
     assertThat(err()).isEqualTo("reading: 3 of 4 MB (75 %), 0.1 MB/s, 10 s left\n");
+  }
+
+  @Test
+  void aStepThatFollowsHasItsOwnRateAndOneOfUnknownLengthNoTimeLeft() {
+    Instant[] now = {Instant.parse("2026-11-24T19:00:00Z")};
+    Progress progress = new Progress(shell(true, () -> now[0]));
+    progress.reached("verify", 0, Optional.of(90L));
+    now[0] = now[0].plusSeconds(600);
+    progress.reached("transfer", 0, Optional.empty());
+    now[0] = now[0].plusSeconds(2);
+    progress.reached("transfer", 8_000_000, Optional.empty());
+    assertThat(err()).isEqualTo("\r\u001b[Ktransfer: 8 MB, 4.0 MB/s");
   }
 
   private int run(String... arguments) {

@@ -17,6 +17,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import vaultsnapshot.local.OpenBaoCluster;
 import vaultsnapshot.local.OpenBaoNode;
+import vaultsnapshot.local.Relay;
 import vaultsnapshot.local.Waiting;
 
 /** Whatever the settings name and whoever leads: the active node is backed up, and no other. */

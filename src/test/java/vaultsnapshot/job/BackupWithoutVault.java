@@ -195,6 +195,7 @@ public final class BackupWithoutVault {
             Log.to(
                 new PrintStream(OutputStream.nullOutputStream(), true, StandardCharsets.UTF_8),
                 clock),
+            Progress.UNWATCHED,
             clock,
             pause -> {},
             Path.of("/tmp"),

@@ -1,5 +1,6 @@
 package vaultsnapshot.job;
 
+import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -33,9 +34,11 @@ import vaultsnapshot.input.Environment;
 import vaultsnapshot.input.Json;
 import vaultsnapshot.input.Problems;
 import vaultsnapshot.local.LocalAuthority;
+import vaultsnapshot.report.AuditReport;
 import vaultsnapshot.report.Checklist;
 import vaultsnapshot.report.Log;
 import vaultsnapshot.report.Receipt;
+import vaultsnapshot.settings.AuditSettings;
 import vaultsnapshot.settings.OperatorRequest;
 import vaultsnapshot.settings.RunRequest;
 import vaultsnapshot.settings.Settings;
@@ -64,6 +67,7 @@ final class JobUnderTest implements AutoCloseable {
   private final List<Duration> pauses = new ArrayList<>();
   private final Path temporaryDirectory;
 
+  private final List<String> progress = new ArrayList<>();
   private Consumer<Duration> onPause = pauses::add;
   private Duration time = Duration.ofMinutes(10);
 
@@ -96,6 +100,24 @@ final class JobUnderTest implements AutoCloseable {
     return secret;
   }
 
+  /** Another node of the cluster, which does not lead; it does once told what it has applied. */
+  WireVault standby() {
+    WireVault node =
+        WireVault.activeNode(authority.sslContext(authority.serverCertificate()), 0)
+            .json(
+                "/v1/sys/leader",
+                200,
+                """
+                {"ha_enabled":true,"is_self":false,"leader_address":"%s","raft_applied_index":1}
+                """
+                    .formatted(vault.address()));
+    JsonArray addresses = new JsonArray();
+    addresses.add(vault.address().toString());
+    addresses.add(node.address().toString());
+    secret.add("address", addresses);
+    return node;
+  }
+
   /** Sets a variable of the function's environment. */
   JobUnderTest with(String variable, String value) {
     variables.put(variable, value);
@@ -123,6 +145,11 @@ final class JobUnderTest implements AutoCloseable {
     return pauses;
   }
 
+  /** How far the steps were, as {@code restore 65536 of 100000}; -1 where nobody knows. */
+  List<String> progress() {
+    return progress;
+  }
+
   /** What was logged. */
   String log() {
     return output.toString(StandardCharsets.UTF_8);
@@ -140,6 +167,31 @@ final class JobUnderTest implements AutoCloseable {
         new OperatorJob(stations())
             .run(request, REQUEST_ID, now.plus(time), now.plus(time).plusSeconds(20));
     return Json.object(answer).orElseThrow();
+  }
+
+  /** An audit of the bucket, which must end within {@code limit}. */
+  AuditReport audit(Duration limit) throws IOException, InterruptedException {
+    Map<String, String> all = new HashMap<>(variables);
+    all.put("READ_BACK_DAYS", "1");
+    Problems problems = new Problems();
+    AuditSettings read = AuditSettings.read(new Environment(all, problems));
+    problems.throwIfAny("settings");
+    InstantSource clock = InstantSource.system();
+    return new AuditJob(
+            new AuditStations(
+                new AuditSettings(
+                    WireBucket.SETTINGS,
+                    read.retention(),
+                    read.days(),
+                    read.share(),
+                    read.objectLock()),
+                bucket.bucket(),
+                buffers,
+                Log.to(new PrintStream(output, true, StandardCharsets.UTF_8), clock),
+                clock,
+                "test provider 1.0",
+                "0.0-test"))
+        .audit(Instant.now().plus(limit));
   }
 
   Checklist check(RunRequest request) throws InterruptedException {
@@ -223,6 +275,8 @@ final class JobUnderTest implements AutoCloseable {
                   throw new AssertionError("no aws login here");
                 }),
         Log.to(new PrintStream(output, true, StandardCharsets.UTF_8), clock),
+        (step, bytes, sizeBytes) ->
+            progress.add(step + " " + bytes + " of " + sizeBytes.orElse(-1L)),
         clock,
         pause -> onPause.accept(pause),
         temporaryDirectory,

@@ -7,9 +7,14 @@ import com.google.gson.JsonObject;
 import com.sun.net.httpserver.HttpExchange;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -23,8 +28,11 @@ import vaultsnapshot.wire.WireVault;
 /** A restore where the wire does what real servers cannot be made to do. */
 final class OperatorJobTest {
   private static final String SNAPSHOT_PATH = "/v1/sys/storage/raft/snapshot";
+  private static final String CONFIGURATION = "/v1/sys/storage/raft/configuration";
+  private static final String REMOVE = "/v1/sys/storage/raft/remove-peer";
   private static final String CLUSTER_ID = "1e3305cd-e447-355c-e88c-1b9573f8ca9a";
   private static final String KEY = "vault/prod/20261122T020000Z.snap";
+  private static final String READ = "GET .*\\.snap \\[\\]";
   private static final RestoreWords NO_WORDS = new RestoreWords(false, false, false, true);
   private static final RestoreWords NO_SAFETY = new RestoreWords(false, false, false, false);
   private static final SyntheticSnapshot SNAPSHOT = SyntheticSnapshot.ofAtLeast(1, 100);
@@ -36,7 +44,7 @@ final class OperatorJobTest {
   void start() throws Exception {
     job = new JobUnderTest(100, temporary);
     job.vault()
-        .json("/v1/sys/storage/raft/configuration", 200, configuration("raft1"))
+        .json(CONFIGURATION, 200, configuration("raft1"))
         .json(
             "/v1/sys/capabilities-self",
             200,
@@ -56,8 +64,7 @@ final class OperatorJobTest {
     // Behind the verification, which has read it whole by then.
     job.bucket()
         .before(
-            "PUT vault/prod/operations/op-1.json .*",
-            () -> job.bucket().cutting("GET .*\\.snap \\[\\]", 400_000));
+            "PUT vault/prod/operations/op-1.json .*", () -> job.bucket().cutting(READ, 400_000));
     JsonObject done = job.operate(restore(NO_SAFETY, meant("op-1")));
     assertThat(done.get("status").getAsString()).isEqualTo("done");
     assertThat(done.get("seen").getAsString()).isEqualTo("active");
@@ -67,7 +74,21 @@ final class OperatorJobTest {
         .containsEntry("content-length", done.get("snapshotBytes").getAsString())
         .doesNotContainKey("x-vault-namespace");
     assertThat(done.get("readsResumed").getAsInt()).isEqualTo(1);
-    assertThat(job.bucket().requests("GET .*\\.snap \\[\\]")).hasSize(3);
+    assertThat(job.bucket().requests(READ)).hasSize(3);
+  }
+
+  @Test
+  void howFarTheLongStepsAreIsTold() throws Exception {
+    JsonObject done = job.operate(restore(NO_WORDS, meant("op-1")));
+    String size = done.get("snapshotBytes").getAsString();
+    assertThat(job.progress())
+        .containsSubsequence(
+            "verify 0 of " + size,
+            "verify %s of %s".formatted(size, size),
+            "transfer 0 of -1",
+            "transfer %s of -1".formatted(size),
+            "restore 0 of " + size,
+            "restore %s of %s".formatted(size, size));
   }
 
   @Test
@@ -110,11 +131,7 @@ final class OperatorJobTest {
         .hasMessageContaining("all of the snapshot had been sent")
         .hasMessageEndingWith("It is not known whether the cluster was changed");
     assertThat(posts()).as("it is never sent again by itself").hasSize(1);
-    assertThat(
-            new String(
-                job.bucket().content("vault/prod/operations/op-1.outcome.json"),
-                java.nio.charset.StandardCharsets.UTF_8))
-        .contains("\"status\": \"unclear\"");
+    assertThat(outcome("op-1")).contains("\"status\": \"unclear\"");
   }
 
   @Test
@@ -159,6 +176,153 @@ final class OperatorJobTest {
   }
 
   @Test
+  void anArchivedSnapshotIsAskedBackWaitedForAndThenVerifiedAndRestored() throws Exception {
+    job.bucket().archive(KEY, 3);
+    JsonObject plan = job.operate(restore(NO_SAFETY, shown()));
+    assertThat(plan.getAsJsonArray("does").get(0).getAsString()).startsWith("ask S3 for");
+    assertThat(job.bucket().requests("POST .*restore.*")).isEmpty();
+    int read = job.bucket().requests(READ).size();
+    JsonObject done = job.operate(restore(NO_SAFETY, meant("op-1")));
+    assertThat(done.get("status").getAsString()).isEqualTo("done");
+    assertThat(job.bucket().requests("POST .*restore.*")).hasSize(1);
+    assertThat(job.bucket().requests(READ)).as("verified, sent").hasSize(read + 2);
+    assertThat(job.pauses()).isNotEmpty();
+    assertThat(job.logins()).as("backup, dry run, before and after the wait").isEqualTo(4);
+    assertThat(job.revocations()).as("all but the restore's own").isEqualTo(3);
+  }
+
+  @Test
+  void anArchivedSnapshotThatIsNotWholeIsNotRestoredWhenItIsThere() {
+    byte[] spoiled = job.bucket().content(KEY);
+    spoiled[spoiled.length / 2] ^= 1;
+    job.bucket().put(KEY, spoiled, job.bucket().metadata(KEY));
+    job.bucket().archive(KEY, 2);
+    assertThatThrownBy(() -> job.operate(restore(NO_SAFETY, meant("op-1"))))
+        .hasMessageContaining("the snapshot failed its verification")
+        .hasMessageEndingWith("The cluster is untouched");
+    assertThat(posts()).isEmpty();
+  }
+
+  @Test
+  void theSameEventGoesOnWhereS3NeedsLongerThanTheCallMayTake() throws Exception {
+    job.bucket().archive(KEY, Integer.MAX_VALUE);
+    job.within(Duration.ofSeconds(4));
+    JsonObject waiting = job.operate(restore(NO_SAFETY, meant("op-1")));
+    assertThat(waiting.get("status").getAsString()).isEqualTo("waiting");
+    assertThat(waiting.getAsJsonArray("next").get(0).getAsString())
+        .contains(
+            "S3 was asked for s3://backups/" + KEY,
+            "GLACIER that takes 1 to 5 minutes mostly",
+            "Send the same event again then; nothing else was done");
+    assertThat(posts()).isEmpty();
+    assertThat(job.bucket().keys()).noneMatch(key -> key.contains("operations/"));
+    job.bucket().archive(KEY, 0);
+    JsonObject done = job.within(Duration.ofMinutes(5)).operate(restore(NO_SAFETY, meant("op-1")));
+    assertThat(done.get("status").getAsString()).isEqualTo("done");
+    assertThat(job.bucket().requests("POST .*restore.*")).as("asked once").hasSize(1);
+  }
+
+  @Test
+  void twoOperationsAreNotAtWorkTogether() throws Exception {
+    begun("other", Instant.now().plusSeconds(600));
+    assertThatThrownBy(() -> job.operate(restore(NO_SAFETY, meant("op-1"))))
+        .hasMessageContaining("the operation 'other' was begun at 2026-11-22T02:59:00Z")
+        .hasMessageContaining("vault/prod/operations/other.outcome.json")
+        .hasMessageContaining("\"acceptUnfinished\": true")
+        .hasMessageEndingWith("The cluster is untouched");
+    assertThat(posts()).isEmpty();
+    assertThat(job.bucket().keys()).doesNotContain("vault/prod/operations/op-1.json");
+    assertThat(job.operate(restore(NO_SAFETY, shown())).getAsJsonArray("refusals").toString())
+        .contains("'other' was begun");
+    Confirmation insisting =
+        new Confirmation(
+            false, Optional.of("prod"), Optional.of(CLUSTER_ID), Optional.of("op-1"), true);
+    assertThat(job.operate(restore(NO_SAFETY, insisting)).getAsJsonArray("warnings").toString())
+        .contains("Accepted: the operation 'other' was begun");
+    assertThat(posts()).hasSize(1);
+  }
+
+  @Test
+  void ofTwoOperationsThatBeginTogetherNoneGoesOnBesideTheOther() {
+    job.bucket()
+        .before(
+            "PUT vault/prod/operations/op-1.json .*",
+            () -> begun("other", Instant.now().plusSeconds(600)));
+    assertThatThrownBy(() -> job.operate(restore(NO_SAFETY, meant("op-1"))))
+        .hasMessageContaining("the operation 'other' was begun")
+        .hasMessageEndingWith("The cluster is untouched");
+    assertThat(posts()).isEmpty();
+    assertThat(outcome("op-1")).contains("\"status\": \"failed\"");
+  }
+
+  @Test
+  void anOperationWhoseCallMustHaveEndedIsInNobodysWay() throws Exception {
+    begun("dead", Instant.now().minusSeconds(1));
+    assertThat(job.operate(restore(NO_SAFETY, meant("op-1"))).get("status").getAsString())
+        .isEqualTo("done");
+  }
+
+  @Test
+  void anInterruptionBeforeAllWasSentLeavesTheClusterUntouched() {
+    interruptAt("PUT vault/prod/operations/op-1.json .*");
+    assertThatThrownBy(() -> job.operate(restore(NO_WORDS, meant("op-1"))))
+        .isInstanceOf(InterruptedException.class)
+        .hasMessageEndingWith("interrupted. The cluster is untouched");
+    assertThat(posts()).isEmpty();
+    assertThat(job.revocations()).isEqualTo(2);
+  }
+
+  @Test
+  void anInterruptionWhileTheAnswerIsAwaitedIsNeitherSuccessNorSafe() {
+    Thread operator = Thread.currentThread();
+    CountDownLatch over = new CountDownLatch(1);
+    job.vault()
+        .answer(
+            SNAPSHOT_PATH,
+            exchange -> {
+              operator.interrupt();
+              await(over);
+            });
+    assertThatThrownBy(() -> job.operate(restore(NO_SAFETY, meant("op-1"))))
+        .isInstanceOf(InterruptedException.class)
+        .hasMessageEndingWith("It is not known whether the cluster was changed");
+    over.countDown();
+    assertThat(posts()).hasSize(1);
+    assertThat(outcome("op-1")).contains("\"status\": \"unclear\"");
+    assertThat(job.revocations()).as("the run's and the operator's").isEqualTo(2);
+  }
+
+  @Test
+  void aRefusedRemovalLeavesTheClusterUntouchedAndOneWithoutAnAnswerDoesNotSaySo() {
+    job.vault()
+        .json(CONFIGURATION, 200, configuration("raft1", "raft2"))
+        .json(REMOVE, 403, "{\"errors\":[\"permission denied\"]}");
+    assertThatThrownBy(() -> job.operate(remove("op-1")))
+        .hasMessageContaining("answered 403: permission denied")
+        .hasMessageEndingWith("The cluster is untouched");
+    job.vault().answer(REMOVE, _ -> {});
+    assertThatThrownBy(() -> job.operate(remove("op-2")))
+        .hasMessageContaining("look at the node's log and at the action configuration")
+        .hasMessageEndingWith("It is not known whether the cluster was changed");
+    assertThat(outcome("op-2")).contains("\"status\": \"unclear\"");
+    assertThat(job.vault().requests(REMOVE)).as("one for each").hasSize(2);
+  }
+
+  @Test
+  void aTokenThatCouldNotBeRevokedIsWarnedOf() throws Exception {
+    job.vault().json("/v1/auth/token/revoke-self", 403, "{\"errors\":[\"permission denied\"]}");
+    job.operate(restore(NO_SAFETY, shown()));
+    assertThat(job.log()).contains("the token could not be revoked and lives until its lease ends");
+  }
+
+  /** It is younger than the snapshot, so the restored cluster does not know it. */
+  @Test
+  void theTokenOfARestoreIsGoneWithWhatWasOverwritten() throws Exception {
+    job.operate(restore(NO_SAFETY, meant("op-1")));
+    assertThat(job.revocations()).as("only that of the backup's run").isEqualTo(1);
+  }
+
+  @Test
   void anIdOfAnotherOperationIsNotTakenForThisOne() throws Exception {
     job.operate(restore(NO_SAFETY, meant("op-1")));
     assertThatThrownBy(() ->
@@ -168,7 +332,7 @@ final class OperatorJobTest {
 
   @Test
   void severalNodesAskForAWordBeforeAForcedRestore() throws Exception {
-    job.vault().json("/v1/sys/storage/raft/configuration", 200, configuration("raft1", "raft2"));
+    job.vault().json(CONFIGURATION, 200, configuration("raft1", "raft2"));
     assertThatThrownBy(() ->
             job.operate(new OperatorRequest.Restore("newest", true, NO_SAFETY, meant("op-1"))))
         .hasMessageContaining("counts on 2 nodes, and a forced restore breaks")
@@ -181,7 +345,7 @@ final class OperatorJobTest {
                         true,
                         new RestoreWords(false, false, true, false),
                         new Confirmation(
-                            true, Optional.empty(), Optional.empty(), Optional.empty())))
+                            true, Optional.empty(), Optional.empty(), Optional.empty(), false)))
                 .getAsJsonArray("warnings")
                 .toString())
         .contains("Accepted: the cluster counts on 2 nodes");
@@ -195,11 +359,7 @@ final class OperatorJobTest {
         .answer(SNAPSHOT_PATH, exchange -> write(exchange, SyntheticSnapshot.ofAtLeast(1, 50)));
     job.run(JobUnderTest.scheduled("2026-11-23T02:00:00Z"));
     job.vault().applied(100).answer(SNAPSHOT_PATH, this::snapshot);
-    JsonObject plan =
-        job.operate(
-            restore(
-                NO_SAFETY,
-                new Confirmation(true, Optional.empty(), Optional.empty(), Optional.empty())));
+    JsonObject plan = job.operate(restore(NO_SAFETY, shown()));
     assertThat(plan.get("snapshot").getAsString()).isEqualTo(KEY);
     assertThat(plan.has("refusals")).isFalse();
   }
@@ -210,7 +370,45 @@ final class OperatorJobTest {
 
   private static Confirmation meant(String operationId) {
     return new Confirmation(
-        false, Optional.of("prod"), Optional.of(CLUSTER_ID), Optional.of(operationId));
+        false, Optional.of("prod"), Optional.of(CLUSTER_ID), Optional.of(operationId), false);
+  }
+
+  private static Confirmation shown() {
+    return new Confirmation(true, Optional.empty(), Optional.empty(), Optional.empty(), false);
+  }
+
+  private static OperatorRequest.RemovePeer remove(String operationId) {
+    return new OperatorRequest.RemovePeer("raft2", Optional.empty(), meant(operationId));
+  }
+
+  /** The record of another call, which has not ended. */
+  private void begun(String operationId, Instant endsBy) {
+    String record =
+        "{\"request\":\"x\",\"begunAt\":\"2026-11-22T02:59:00Z\",\"endsBy\":\"" + endsBy + "\"}";
+    job.bucket()
+        .put(
+            "vault/prod/operations/" + operationId + ".json",
+            record.getBytes(StandardCharsets.UTF_8),
+            Map.of());
+  }
+
+  private String outcome(String operationId) {
+    return new String(
+        job.bucket().content("vault/prod/operations/" + operationId + ".outcome.json"),
+        StandardCharsets.UTF_8);
+  }
+
+  private void interruptAt(String request) {
+    Thread operator = Thread.currentThread();
+    job.bucket().before(request, operator::interrupt);
+  }
+
+  private static void await(CountDownLatch latch) {
+    try {
+      latch.await();
+    } catch (InterruptedException interrupted) {
+      Thread.currentThread().interrupt();
+    }
   }
 
   private List<WireVault.Request> posts() {

@@ -1,6 +1,7 @@
 package vaultsnapshot.job;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import java.io.ByteArrayOutputStream;
@@ -31,6 +32,7 @@ import vaultsnapshot.wire.WireVault;
 /** What a run stores, and what it leaves where it fails. */
 final class SnapshotJobTest {
   private static final long INDEX = 100;
+  private static final String REVOKE = "/v1/auth/token/revoke-self";
   private static final String TIME = "2026-11-22T02:00:00Z";
   private static final String SNAPSHOT = "vault/prod/20261122T020000Z.snap";
   private static final String RECEIPT = "vault/prod/20261122T020000Z.json";
@@ -148,6 +150,21 @@ final class SnapshotJobTest {
     assertThat(job.bucket().metadata(SNAPSHOT)).doesNotContainKey("vault-version");
   }
 
+  /** As Ctrl-C does it on the command line. */
+  @ParameterizedTest
+  @CsvSource({
+    "PUT .*partNumber.*, This run stored nothing",
+    "POST .*uploadId.*, The snapshot may be stored; run the same event again"
+  })
+  void anInterruptedRunSaysWhatItLeavesAndRevokesItsToken(String request, String aftermath) {
+    Thread run = Thread.currentThread();
+    job.bucket().before(request, run::interrupt);
+    assertThatThrownBy(() -> job.run(JobUnderTest.scheduled(TIME)))
+        .isInstanceOf(InterruptedException.class)
+        .hasMessageContaining(": interrupted. " + aftermath);
+    assertThat(job.revocations()).isEqualTo(1);
+  }
+
   @Test
   void theTokenIsRevokedOnceAndUsedByOneLogin() throws Exception {
     job.run(JobUnderTest.scheduled(TIME));
@@ -252,11 +269,39 @@ final class SnapshotJobTest {
 
   @Test
   void aTokenThatCannotBeRevokedIsWarnedOfAndTheBackupCounts() throws Exception {
-    job.vault().json("/v1/auth/token/revoke-self", 403, "{\"errors\":[\"permission denied\"]}");
+    job.vault().json(REVOKE, 403, "{\"errors\":[\"permission denied\"]}");
     Receipt receipt = job.run(JobUnderTest.scheduled(TIME));
     assertThat(receipt.status()).isEqualTo(Status.STORED);
     assertThat(receipt.run().tokenRevoked()).contains(false);
     assertThat(job.log()).contains("the token could not be revoked and lives until");
+  }
+
+  @ParameterizedTest
+  @CsvSource({CLUSTER_ID + ", true", "another-cluster, false"})
+  void theTokenOfALeaderThatIsSealedMeanwhileIsRevokedAtItsSuccessorAndNowhereElse(
+      String successorsCluster, boolean revoked) throws Exception {
+    try (WireVault successor = job.standby()) {
+      job.vault()
+          .answer(
+              REVOKE,
+              exchange -> {
+                job.vault().json("/v1/sys/health", 503, "{\"initialized\":true,\"sealed\":true}");
+                successor
+                    .applied(100)
+                    .json(
+                        "/v1/sys/seal-status",
+                        200,
+                        """
+                        {"type":"shamir","initialized":true,"sealed":false,"t":3,"n":5,
+                        "cluster_id":"%s","storage_type":"raft"}
+                        """
+                            .formatted(successorsCluster));
+                WireVault.send(exchange, 503, "{\"errors\":[\"Vault is sealed\"]}");
+              });
+      Receipt receipt = job.run(JobUnderTest.scheduled(TIME));
+      assertThat(receipt.run().tokenRevoked()).contains(revoked);
+      assertThat(successor.requests(REVOKE)).hasSize(revoked ? 1 : 0);
+    }
   }
 
   @Test

@@ -104,6 +104,15 @@ final class Deployment {
     return DeployedFunction.start(FunctionOptions.packaged(environment).using(aws()));
   }
 
+  /** Starts a process of the operator's function, over the same bucket with a secret of its own. */
+  DeployedFunction operator(JsonObject ownSecret) {
+    String name = "vault-operator/" + UUID.randomUUID();
+    aws()
+        .secretsManager()
+        .createSecret(request -> request.name(name).secretString(ownSecret.toString()));
+    return with("CREDENTIALS_SECRET", name).start(OperatorHandler.class);
+  }
+
   /** Gives the secret another value. */
   void putSecret(String value) {
     aws().secretsManager().putSecretValue(request -> request.secretId(secret).secretString(value));

@@ -6,6 +6,7 @@ import com.google.gson.JsonArray;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
@@ -17,18 +18,18 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import software.amazon.awssdk.services.s3.model.StorageClass;
 import vaultsnapshot.local.BaoApi;
-import vaultsnapshot.local.FunctionOptions;
+import vaultsnapshot.local.BaoSetup;
 import vaultsnapshot.local.KvStore;
 import vaultsnapshot.local.OpenBaoCluster;
 import vaultsnapshot.local.OpenBaoNode;
 import vaultsnapshot.local.OpenBaoOptions;
+import vaultsnapshot.local.Relay;
 
 /**
  * The operator's function in AWS's runtime client: it lists, verifies and restores for real, and
  * whatever speaks against a restore leaves the cluster as it was.
  */
 final class OperatorIT {
-  private static final String CLUSTER = Deployment.CLUSTER;
   private static final Map<String, String> OLD = Map.of("password", "of the snapshot");
   private static final Map<String, String> NEW = Map.of("password", "written after it");
 
@@ -152,7 +153,7 @@ final class OperatorIT {
     try (OpenBaoCluster other = OpenBaoCluster.start(1);
         DeployedFunction restorer = operator(rootSecretOf(other))) {
       String id = clusterId(other);
-      Event restore = event("restore").with("snapshot", newest).confirmed(id);
+      OperatorEvent restore = event("restore").with("snapshot", newest).confirmed(id);
       assertThat(restorer.failure(restore.text()))
           .contains("the one that answers here is " + id)
           .contains("restore-force")
@@ -166,7 +167,7 @@ final class OperatorIT {
 
   @Test
   void whatSpeaksAgainstARestoreLeavesTheClusterUntouched() {
-    Event restore = event("restore").with("snapshot", newest).confirmed(id());
+    OperatorEvent restore = event("restore").with("snapshot", newest).confirmed(id());
     assertUntouched(
         restore.with("snapshot", "20200101T000000Z"),
         "there is no vault/prod/20200101T000000Z.snap",
@@ -195,6 +196,56 @@ final class OperatorIT {
           "the snapshot failed its verification: snapshot archive: ");
     } finally {
       deployment.delete(spoiled);
+    }
+  }
+
+  /** LocalStack gives it back at once; what takes hours is in OperatorJobTest. */
+  @Test
+  void anArchivedSnapshotIsAskedBackAndRestored() {
+    String archived = Deployment.key("20200404T040404Z.snap");
+    deployment.put(
+        archived,
+        deployment.bytes(newest),
+        deployment.head(newest).metadata(),
+        StorageClass.GLACIER);
+    try {
+      store.write("kept", NEW);
+      OperatorEvent restore = event("restore").with("snapshot", archived).with("acceptOlder", true);
+      JsonObject plan = operator.answer(restore.text());
+      assertThat(plan.getAsJsonArray("warnings").toString()).contains("the storage class GLACIER");
+      assertThat(deployment.head(archived).restore()).as("not by a dry run").isNull();
+      JsonObject done =
+          operator.answer(restore.with("safetySnapshot", false).confirmed(id()).text());
+      assertThat(done.get("status").getAsString()).isEqualTo("done");
+      assertThat(deployment.head(archived).restore()).contains("ongoing-request=\"false\"");
+      assertThat(store.read("kept")).contains(OLD);
+    } finally {
+      deployment.delete(archived);
+      cluster.revokeLivingTokens();
+    }
+  }
+
+  /** hashicorp/vault#24245: the server gives up on the body of a large snapshot. */
+  @Test
+  void aServerThatDoesNotReadLongEnoughIsToldWhatToRaiseAndKeepsItsData() {
+    OpenBaoOptions impatient =
+        OpenBaoOptions.standard().withListener(Map.of("http_read_timeout", "2s"));
+    try (OpenBaoCluster other = OpenBaoCluster.start(folder.resolve("impatient"), 1, impatient);
+        Relay slow = Relay.to(other.leader().address())) {
+      KvStore others = new BaoSetup(other.admin()).kv("kv");
+      others.write("kept", NEW);
+      slow.holdingRequestAfter(12_000, () -> pause(Duration.ofSeconds(4)));
+      JsonObject secret = rootSecretOf(other);
+      secret.addProperty("address", slow.address().toString());
+      try (DeployedFunction restorer = operator(secret)) {
+        OperatorEvent restore =
+            event("restore-force").with("snapshot", newest).with("safetySnapshot", false);
+        assertThat(restorer.failure(restore.confirmed(clusterId(other)).text()))
+            .contains("http_read_timeout", "raise")
+            .endsWith("The cluster is untouched");
+      }
+      assertThat(others.read("kept")).contains(NEW);
+      assertThat(other.leader().isSealed()).isFalse();
     }
   }
 
@@ -262,7 +313,7 @@ final class OperatorIT {
         "is the only server there is");
   }
 
-  private static void assertUntouched(Event event, String... words) {
+  private static void assertUntouched(OperatorEvent event, String... words) {
     store.write("kept", NEW);
     int versions = deployment.versionsOf("");
     String message = operator.failure(event.text());
@@ -287,16 +338,16 @@ final class OperatorIT {
     return secret;
   }
 
-  /** The function with a secret of its own, over the same bucket. */
   private static DeployedFunction operator(JsonObject secret) {
-    String name = "vault-operator/" + UUID.randomUUID();
-    Deployment.aws()
-        .secretsManager()
-        .createSecret(request -> request.name(name).secretString(secret.toString()));
-    return DeployedFunction.start(
-        FunctionOptions.packaged(deployment.with("CREDENTIALS_SECRET", name).environment())
-            .withHandler(FunctionOptions.OPERATOR_HANDLER)
-            .using(Deployment.aws()));
+    return deployment.operator(secret);
+  }
+
+  private static void pause(Duration time) {
+    try {
+      Thread.sleep(time);
+    } catch (InterruptedException interrupted) {
+      Thread.currentThread().interrupt();
+    }
   }
 
   private static String id() {
@@ -315,48 +366,7 @@ final class OperatorIT {
         .toList();
   }
 
-  private static Event event(String action) {
-    JsonObject detail = new JsonObject();
-    detail.addProperty("action", action);
-    return new Event(detail);
-  }
-
-  /** An event in the making. */
-  private record Event(JsonObject detail) {
-    Event with(String key, String value) {
-      Event changed = new Event(detail.deepCopy());
-      changed.detail.addProperty(key, value);
-      return changed;
-    }
-
-    Event with(String key, boolean value) {
-      Event changed = new Event(detail.deepCopy());
-      changed.detail.addProperty(key, value);
-      return changed;
-    }
-
-    Event with(String key, int value) {
-      Event changed = new Event(detail.deepCopy());
-      changed.detail.addProperty(key, value);
-      return changed;
-    }
-
-    Event without(String key) {
-      Event changed = new Event(detail.deepCopy());
-      changed.detail.remove(key);
-      return changed;
-    }
-
-    /** Meant, for this cluster, as an operation of its own. */
-    Event confirmed(String clusterId) {
-      return with("dryRun", false)
-          .with("cluster", CLUSTER)
-          .with("clusterId", clusterId)
-          .with("operationId", UUID.randomUUID().toString());
-    }
-
-    String text() {
-      return Events.manual(detail);
-    }
+  private static OperatorEvent event(String action) {
+    return OperatorEvent.of(action);
   }
 }

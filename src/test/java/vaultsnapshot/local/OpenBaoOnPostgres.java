@@ -69,9 +69,14 @@ public final class OpenBaoOnPostgres implements AutoCloseable {
     return authority;
   }
 
+  /** Its first token. */
+  public String rootToken() {
+    return keys.rootToken();
+  }
+
   /** Its API, with the root token. */
   public BaoApi admin() {
-    return api.withToken(keys.rootToken());
+    return api.withToken(rootToken());
   }
 
   /** Whether it says of itself that it leads. */

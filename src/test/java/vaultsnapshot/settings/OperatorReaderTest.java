@@ -52,7 +52,7 @@ final class OperatorReaderTest {
     assertThat(restore.confirmation())
         .isEqualTo(
             new OperatorRequest.Confirmation(
-                false, Optional.of("prod"), Optional.of("c"), Optional.of("op-1")));
+                false, Optional.of("prod"), Optional.of("c"), Optional.of("op-1"), false));
     assertThat(restore.words())
         .isEqualTo(new OperatorRequest.RestoreWords(false, false, false, true));
     assertThatThrownBy(() -> read("{'action':'restore','snapshot':'newest','dryRun':false}"))

@@ -58,7 +58,7 @@ final class RaftApiIT {
   }
 
   @Test
-  void aNewNodeJoinsWithAllThatTlsTakesAndIsRemovedAgain() throws InterruptedException {
+  void aNewNodeJoinsWithAllThatTlsTakesAndIsRemovedAgain() throws Exception {
     OpenBaoNode stranger = cluster.startStranger("node2");
     HeldCertificate shown = cluster.authority().clientCertificate("node2");
     try (VaultClient client = client(cluster.authority(), address(cluster), stranger.address())) {
@@ -192,7 +192,7 @@ final class RaftApiIT {
   }
 
   @Test
-  void aNodeThatKeepsOnlyItsLockInRaftIsBootstrappedOnce() throws InterruptedException {
+  void aNodeThatKeepsOnlyItsLockInRaftIsBootstrappedOnce() throws Exception {
     try (OpenBaoOnPostgres server = OpenBaoOnPostgres.initialised()) {
       server.startWithRaftLock(true);
       assertThat(server.isLeader()).isFalse();

@@ -218,7 +218,7 @@ final class RaftApiTest {
   void aGatewaysAnswerAfterAllWasSentLeavesItUnclear(int status) {
     node.answer(RESTORE, WireNode.json(status, "<html>gateway</html>"));
     assertThatThrownBy(this::restore)
-        .isInstanceOf(UnclearRestoreException.class)
+        .isInstanceOf(UnclearChangeException.class)
         .hasMessageContaining("answered " + status)
         .hasMessageContaining("may be restored all the same");
   }

@@ -1,4 +1,4 @@
-package vaultsnapshot.job;
+package vaultsnapshot.local;
 
 import java.io.IOException;
 import java.io.InputStream;
@@ -6,18 +6,18 @@ import java.io.OutputStream;
 import java.net.Socket;
 import java.net.URI;
 import java.util.concurrent.atomic.AtomicReference;
-import vaultsnapshot.local.TcpListener;
 
 /**
  * A TCP relay on loopback before a server: it passes bytes as they are, TLS and all, and cuts a
  * connection when told to. While it is shut it drops every connection at once, as a dead node does.
  */
-final class Relay implements AutoCloseable {
+public final class Relay implements AutoCloseable {
   private static final int BUFFER_BYTES = 16 * 1024;
 
   private final URI server;
   private final TcpListener listener = TcpListener.onLoopback();
   private final AtomicReference<Hold> hold = new AtomicReference<>(Hold.NEVER);
+  private final AtomicReference<Hold> requestHold = new AtomicReference<>(Hold.NEVER);
   private volatile boolean open;
 
   /** When a connection is held, what happens meanwhile, and whether it is cut then. */
@@ -32,22 +32,22 @@ final class Relay implements AutoCloseable {
   }
 
   /** Passes everything to {@code server}. */
-  static Relay to(URI server) {
+  public static Relay to(URI server) {
     return new Relay(server, true);
   }
 
   /** Drops everything until it is opened. */
-  static Relay shut(URI server) {
+  public static Relay shut(URI server) {
     return new Relay(server, false);
   }
 
   /** Where it listens, with the server's scheme. */
-  URI address() {
+  public URI address() {
     return URI.create("https://127.0.0.1:" + listener.port());
   }
 
   /** Passes connections from now on. */
-  void open() {
+  public void open() {
     open = true;
   }
 
@@ -55,14 +55,22 @@ final class Relay implements AutoCloseable {
    * Holds the first answer that is longer than {@code bytes}, runs {@code before}, then shuts and
    * drops all connections.
    */
-  Relay cuttingAfter(long bytes, Runnable before) {
+  public Relay cuttingAfter(long bytes, Runnable before) {
     hold.set(new Hold(bytes, before, true));
     return this;
   }
 
   /** Holds the first answer that is longer than {@code bytes} while {@code event} runs. */
-  Relay holdingAfter(long bytes, Runnable event) {
+  public Relay holdingAfter(long bytes, Runnable event) {
     hold.set(new Hold(bytes, event, false));
+    return this;
+  }
+
+  /**
+   * Lets {@code event} happen before the first request that is longer than {@code bytes} goes on.
+   */
+  public Relay holdingRequestAfter(long bytes, Runnable event) {
+    requestHold.set(new Hold(bytes, event, false));
     return this;
   }
 
@@ -79,28 +87,29 @@ final class Relay implements AutoCloseable {
       listener.beside(() -> {
         try (client;
             upstream) {
-          client.getInputStream().transferTo(upstream.getOutputStream());
+          pass(client.getInputStream(), upstream.getOutputStream(), requestHold);
         }
       });
-      passAnswers(upstream.getInputStream(), client.getOutputStream());
+      pass(upstream.getInputStream(), client.getOutputStream(), hold);
     }
   }
 
-  private void passAnswers(InputStream from, OutputStream to) throws IOException {
+  private void pass(InputStream from, OutputStream to, AtomicReference<Hold> held)
+      throws IOException {
     byte[] buffer = new byte[BUFFER_BYTES];
     long passed = 0;
     for (int count = from.read(buffer); count >= 0; count = from.read(buffer)) {
       to.write(buffer, 0, count);
       passed += count;
-      if (passed > hold.get().afterBytes() && holdNow()) {
+      if (passed > held.get().afterBytes() && holdNow(held)) {
         return;
       }
     }
   }
 
   /** Tells whether the connection was cut. */
-  private boolean holdNow() {
-    Hold now = hold.getAndSet(Hold.NEVER);
+  private boolean holdNow(AtomicReference<Hold> held) {
+    Hold now = held.getAndSet(Hold.NEVER);
     now.event().run();
     if (now.cut()) {
       open = false;

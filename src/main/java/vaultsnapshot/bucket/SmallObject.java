@@ -6,43 +6,25 @@ import java.util.Optional;
 import software.amazon.awssdk.core.ResponseInputStream;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.s3.model.GetObjectResponse;
-import vaultsnapshot.stream.Source;
 
-/** A stored snapshot that is read back. Closing it early cuts the connection. */
-public final class SnapshotObject implements Source, AutoCloseable {
+/** An object that fits into memory: a receipt, a record. Snapshots are {@link SteadyObject}s. */
+final class SmallObject implements AutoCloseable {
   private final String location;
   private final ResponseInputStream<GetObjectResponse> body;
   private final Optional<Long> sizeBytes;
   private long readBytes;
 
-  SnapshotObject(String location, ResponseInputStream<GetObjectResponse> body) {
+  SmallObject(String location, ResponseInputStream<GetObjectResponse> body) {
     this.location = location;
     this.body = body;
     this.sizeBytes = Optional.ofNullable(body.response().contentLength());
   }
 
   /**
-   * Reads on.
+   * The whole object as text; refused when it is larger than that.
    *
-   * @throws RetryableBucketException if the connection breaks, stalls or is aborted, or the body
-   *     ends early
+   * @throws RetryableBucketException if the connection breaks, or the body ends early
    */
-  @Override
-  public int read(byte[] buffer, int offset, int length) throws IOException {
-    int count;
-    try {
-      count = body.read(buffer, offset, length);
-    } catch (IOException | SdkException failure) {
-      throw new RetryableBucketException(broken(failure.toString()), failure);
-    }
-    if (count < 0 && sizeBytes.isPresent() && readBytes != sizeBytes.get()) {
-      throw new RetryableBucketException(broken("the body ended"));
-    }
-    readBytes += Math.max(count, 0);
-    return count;
-  }
-
-  /** The whole object as text; refused when it is larger than that. */
   String text(int mostBytes) throws BucketException {
     byte[] bytes = read(mostBytes + 1);
     if (bytes.length > mostBytes) {
@@ -58,15 +40,17 @@ public final class SnapshotObject implements Source, AutoCloseable {
       readBytes = bytes.length;
       return bytes;
     } catch (IOException | SdkException failure) {
-      throw new RetryableBucketException(broken(failure.toString()), failure);
+      throw new RetryableBucketException(
+          location
+              + ": reading back broke"
+              + sizeBytes.map(size -> " before its " + size + " bytes were there").orElse("")
+              + ": "
+              + failure,
+          failure);
     }
   }
 
-  @Override
-  public void abort() {
-    body.abort();
-  }
-
+  /** Closing it early cuts the connection. */
   @Override
   public void close() {
     if (!sizeBytes.equals(Optional.of(readBytes))) {
@@ -79,14 +63,5 @@ public final class SnapshotObject implements Source, AutoCloseable {
       // All of it was read; only the connection is not used again.
       body.abort();
     }
-  }
-
-  private String broken(String why) {
-    return location
-        + ": reading back broke after "
-        + readBytes
-        + sizeBytes.map(size -> " of " + size).orElse("")
-        + " bytes: "
-        + why;
   }
 }
