@@ -47,6 +47,9 @@ public final class WireBucket implements AutoCloseable {
   public static final BucketSettings SETTINGS =
       new BucketSettings("backups", "vault", "prod", Optional.empty(), 1, true);
 
+  /** When every upload was begun. */
+  public static final String BEGUN = "2026-11-04T06:00:00Z";
+
   private static final String METADATA = "x-amz-meta-";
   private static final Pattern TAG = Pattern.compile("<Key>([^<]+)</Key><Value>([^<]*)</Value>");
 
@@ -56,6 +59,7 @@ public final class WireBucket implements AutoCloseable {
   private final S3Client client;
   private final TreeMap<String, Stored> objects = new TreeMap<>();
   private final Map<String, Upload> uploads = new HashMap<>();
+  private final Map<String, String> configuration = new HashMap<>();
   private final List<Rule> rules = new CopyOnWriteArrayList<>();
   private final List<Cut> cuts = new CopyOnWriteArrayList<>();
   private final List<String> requests = new CopyOnWriteArrayList<>();
@@ -123,6 +127,40 @@ public final class WireBucket implements AutoCloseable {
   /** Puts an object there without a request. */
   public synchronized void put(String key, byte[] content, Map<String, String> metadata) {
     objects.put(key, new Stored(ByteString.of(content), metadata, Map.of()));
+  }
+
+  /** Replaces an object's tags without a request. */
+  public synchronized void tag(String key, Map<String, String> tags) {
+    Stored stored = stored(key);
+    objects.put(key, new Stored(stored.content(), stored.metadata(), Map.copyOf(tags)));
+  }
+
+  /** Begins an upload, at {@link #BEGUN}, that nobody ends. */
+  public synchronized void beginUpload(String key) {
+    uploads.put("upload-of-" + key, new Upload(key, Map.of(), new TreeMap<>()));
+  }
+
+  /** Answers questions after the bucket's {@code lifecycle}, {@code versioning} and so on. */
+  public synchronized WireBucket configured(String subresource, String xml) {
+    configuration.put(subresource, xml);
+    return this;
+  }
+
+  /** What is there now; run, it puts all of that back and forgets every rule since. */
+  public synchronized Runnable kept() {
+    Map<String, Stored> all = Map.copyOf(objects);
+    Map<String, String> configured = Map.copyOf(configuration);
+    return () -> {
+      synchronized (this) {
+        objects.clear();
+        objects.putAll(all);
+        configuration.clear();
+        configuration.putAll(configured);
+        uploads.clear();
+        rules.clear();
+        cuts.clear();
+      }
+    };
   }
 
   /** Removes an object without a request. */
@@ -238,8 +276,17 @@ public final class WireBucket implements AutoCloseable {
         call.http().sendResponseHeaders(204, -1);
       }
       case "GET" -> {
+        Optional<String> asked =
+            configuration.entrySet().stream()
+                .filter(subresource -> call.asks(subresource.getKey()))
+                .map(Map.Entry::getValue)
+                .findFirst();
         if (call.asks("list-type")) {
           list(call);
+        } else if (call.asks("uploads")) {
+          listUploads(call);
+        } else if (asked.isPresent()) {
+          call.answer(asked.get());
         } else if (!objects.containsKey(call.key())) {
           call.refuse(404, "NoSuchKey");
         } else if (call.asks("tagging")) {
@@ -358,6 +405,19 @@ public final class WireBucket implements AutoCloseable {
                     "",
                     "<ListBucketResult><IsTruncated>false</IsTruncated>",
                     "</ListBucketResult>")));
+  }
+
+  private void listUploads(Call call) throws IOException {
+    call.answer(
+        uploads.entrySet().stream()
+            .map(upload ->
+                "<Upload><Key>%s</Key><UploadId>%s</UploadId><Initiated>%s</Initiated></Upload>"
+                    .formatted(upload.getValue().key(), upload.getKey(), BEGUN))
+            .collect(
+                Collectors.joining(
+                    "",
+                    "<ListMultipartUploadsResult><IsTruncated>false</IsTruncated>",
+                    "</ListMultipartUploadsResult>")));
   }
 
   private void describe(Call call) {
