@@ -35,7 +35,7 @@ import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.http.apache5.Apache5HttpClient;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.s3.S3Client;
-import vaultsnapshot.local.LocalAuthority;
+import vaultsnapshot.wire.WireIdentity;
 
 /**
  * S3's side of the wire with a bucket behind it, in memory: for whole runs that must be quick. What
@@ -53,7 +53,6 @@ public final class WireBucket implements AutoCloseable {
   private static final String METADATA = "x-amz-meta-";
   private static final Pattern TAG = Pattern.compile("<Key>([^<]+)</Key><Value>([^<]*)</Value>");
 
-  private final LocalAuthority authority = new LocalAuthority();
   private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
   private final HttpsServer server;
   private final S3Client client;
@@ -85,8 +84,7 @@ public final class WireBucket implements AutoCloseable {
     } catch (IOException failure) {
       throw new UncheckedIOException(failure);
     }
-    server.setHttpsConfigurator(
-        new HttpsConfigurator(authority.sslContext(authority.serverCertificate())));
+    server.setHttpsConfigurator(new HttpsConfigurator(WireIdentity.SERVER));
     server.setExecutor(threads);
     server.createContext("/", this::handle);
     server.start();
@@ -209,7 +207,7 @@ public final class WireBucket implements AutoCloseable {
     return S3Clients.builder(
             SETTINGS,
             Apache5HttpClient.builder()
-                .tlsTrustManagersProvider(() -> new TrustManager[] {authority.trustManager()}))
+                .tlsTrustManagersProvider(() -> new TrustManager[] {WireIdentity.TRUST}))
         .endpointOverride(URI.create("https://127.0.0.1:" + server.getAddress().getPort()))
         .region(Region.EU_CENTRAL_1)
         .credentialsProvider(
