@@ -13,7 +13,6 @@ LEFT_OUT = {
     "WS1000": "tracing: one caller, two services; the log lines carry each stage's time",
     "WS1004": "log group: there is one, named in LoggingConfig, where the rule does not look",
     "ES1007": "EventInvokeConfig: there is one, in the function's own properties, where the rule does not look",
-    "ES4000": "dead letters of a rule: every rule has a queue for them, which the rule does not see",
     "ES6000": "redrive policy of the queue: it is itself where dead letters go",
     "ES7000": "redrive policy of the mail subscription: a mail that cannot be delivered is not repeated by a machine",
 }

@@ -131,7 +131,8 @@ record Remedy(BucketSettings settings, Operation operation) {
     if (!action.startsWith("s3:ListBucket")) {
       return bucketArn() + "/" + settings.directory() + "*";
     }
-    return operation == Operation.LIST || operation == Operation.LIST_UPLOADS
+    // A list of uploads has no condition key for its prefix (Service Authorization Reference).
+    return operation == Operation.LIST
         ? bucketArn() + " (s3:prefix " + settings.directory() + "*)"
         : bucketArn();
   }

@@ -10,7 +10,10 @@ import vaultsnapshot.bucket.LifecycleRule;
 import vaultsnapshot.bucket.Reading;
 import vaultsnapshot.retention.Tier;
 
-/** Looks at how the bucket is set up: encryption, lock, versions, access, and what may expire. */
+/**
+ * Looks at how the bucket is set up: encryption, lock, versions, access, policy, and what may
+ * expire.
+ */
 final class BucketAudit {
   private static final String CHECK = "bucket";
   private static final String REDEPLOY =
@@ -29,6 +32,7 @@ final class BucketAudit {
     told("encryption", bucket.encryption(), this::encryption);
     told("object lock", bucket.objectLock(), this::objectLock);
     told("lifecycle", bucket.lifecycle(), this::lifecycle);
+    told("policy", bucket.policy(), this::policy);
   }
 
   private <T> void told(String setting, Reading<T> reading, Consumer<T> judge) {
@@ -114,6 +118,16 @@ final class BucketAudit {
         "lifecycle",
         "only what carries the tag '" + Tier.TAG + "' expires",
         "the rule '" + rule.id() + "' expires the newest snapshots too");
+  }
+
+  private void policy(Optional<String> policy) {
+    List<String> missing = PolicyDenials.missing(policy);
+    if (!missing.isEmpty()) {
+      differs(
+          "policy",
+          "it denies " + PolicyDenials.WANTED,
+          "it does not deny " + String.join(", ", missing));
+    }
   }
 
   private void differs(String setting, String expected, String actual) {

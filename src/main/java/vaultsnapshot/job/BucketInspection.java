@@ -4,20 +4,15 @@ import static vaultsnapshot.report.Checklist.Result.ADVISED;
 import static vaultsnapshot.report.Checklist.Result.FAILED;
 import static vaultsnapshot.report.Checklist.Result.PASSED;
 
-import com.google.gson.JsonArray;
-import com.google.gson.JsonElement;
-import com.google.gson.JsonObject;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
-import java.util.stream.Stream;
 import vaultsnapshot.bucket.BucketConfiguration;
 import vaultsnapshot.bucket.LifecycleRule;
 import vaultsnapshot.bucket.PermanentBucketException;
 import vaultsnapshot.bucket.Reading;
-import vaultsnapshot.input.Json;
 import vaultsnapshot.report.Checklist;
 import vaultsnapshot.retention.Tier;
 
@@ -134,35 +129,9 @@ record BucketInspection(BucketConfiguration bucket, String directory, Optional<S
   }
 
   private static Verdict policy(Optional<String> found) {
-    List<JsonObject> denies =
-        found.flatMap(Json::object).stream()
-            .flatMap(document -> elements(document.get("Statement")))
-            .filter(JsonElement::isJsonObject)
-            .map(JsonElement::getAsJsonObject)
-            .filter(statement -> "Deny".equals(Json.text(statement, "Effect").orElse("")))
-            .toList();
-    List<String> open = new ArrayList<>();
-    if (denies.stream().noneMatch(one -> mentions(one, "aws:SecureTransport"))) {
-      open.add("calls without TLS");
-    }
-    if (denies.stream().noneMatch(one -> mentions(one, "s3:if-none-match"))) {
-      open.add("overwriting");
-    }
-    if (denies.stream().noneMatch(one -> mentions(one, "s3:DeleteObjectVersion"))) {
-      open.add("deleting versions");
-    }
-    return open.isEmpty()
-        ? new Verdict(PASSED, "it denies calls without TLS, overwriting and deleting versions")
-        : new Verdict(ADVISED, "it does not deny " + String.join(", ", open) + APPLY);
-  }
-
-  private static boolean mentions(JsonObject statement, String name) {
-    return statement.toString().contains("\"" + name + "\"");
-  }
-
-  private static Stream<JsonElement> elements(JsonElement oneOrMany) {
-    return oneOrMany instanceof JsonArray array
-        ? array.asList().stream()
-        : Stream.ofNullable(oneOrMany);
+    List<String> missing = PolicyDenials.missing(found);
+    return missing.isEmpty()
+        ? new Verdict(PASSED, "it denies " + PolicyDenials.WANTED)
+        : new Verdict(ADVISED, "it does not deny " + String.join(", ", missing) + APPLY);
   }
 }

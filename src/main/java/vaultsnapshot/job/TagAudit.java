@@ -8,7 +8,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import vaultsnapshot.bucket.ListedSnapshot;
 import vaultsnapshot.bucket.SnapshotName;
+import vaultsnapshot.bucket.StoredSnapshot;
 import vaultsnapshot.report.Finding;
 import vaultsnapshot.retention.Retention;
 import vaultsnapshot.retention.Superseded;
@@ -72,7 +74,7 @@ final class TagAudit {
         if (tier.isPresent()) {
           superseded(looked.name(), tier.get(), tags.get(), mayHeal);
         } else {
-          kept(looked.name(), tags.get());
+          kept(looked.name(), tags.get(), snapshots, own);
         }
       }
       left--;
@@ -91,11 +93,34 @@ final class TagAudit {
   private Map<SnapshotName, Tier> due(List<Looked> snapshots, Supersession.Own own)
       throws IOException, InterruptedException {
     // Without the foreign ones, which are the first of no month, week or day.
-    List<SnapshotName> ours =
-        snapshots.stream().filter(looked -> own.is(looked.stored())).map(Looked::name).toList();
+    return tiers(
+        snapshots.stream().filter(looked -> own.is(looked.stored())).map(Looked::name).toList(),
+        own);
+  }
+
+  private Map<SnapshotName, Tier> tiers(List<SnapshotName> ours, Supersession.Own own)
+      throws IOException, InterruptedException {
     Map<SnapshotName, Tier> tiers = new HashMap<>();
     supersession.superseded(ours, own).forEach(due -> tiers.put(due.name(), due.tier()));
     return tiers;
+  }
+
+  /** The same with what runs have stored since the listing. */
+  private Map<SnapshotName, Tier> dueByNow(List<Looked> snapshots, Supersession.Own own)
+      throws IOException, InterruptedException {
+    Map<SnapshotName, StoredSnapshot> known = new HashMap<>();
+    snapshots.forEach(looked -> known.put(looked.name(), looked.stored()));
+    List<SnapshotName> ours = new ArrayList<>();
+    for (ListedSnapshot listed : audit.bucket().list(Optional.empty(), audit.giveUpAt())) {
+      Optional<StoredSnapshot> stored =
+          known.containsKey(listed.name())
+              ? Optional.ofNullable(known.get(listed.name()))
+              : audit.bucket().find(listed.name(), audit.giveUpAt());
+      if (stored.filter(own::is).isPresent()) {
+        ours.add(listed.name());
+      }
+    }
+    return tiers(ours, own);
   }
 
   /** Which may have a tag from the time before it was in doubt whose cluster it is. */
@@ -127,8 +152,10 @@ final class TagAudit {
             : Optional.empty());
   }
 
-  private void kept(SnapshotName name, Pair tags) {
-    if (tags.anyTagged()) {
+  private void kept(
+      SnapshotName name, Pair tags, List<Looked> snapshots, Optional<Supersession.Own> own)
+      throws InterruptedException {
+    if (tags.anyTagged() && !isSupersededByNow(name, snapshots, own)) {
       String key = audit.key(name);
       audit.open(
           "retention-of-newest",
@@ -144,6 +171,16 @@ final class TagAudit {
               + "; the same with "
               + audit.receiptKey(name));
     }
+  }
+
+  /** A run beside this audit may have stored a newer one, and then tagged this. */
+  private boolean isSupersededByNow(
+      SnapshotName name, List<Looked> snapshots, Optional<Supersession.Own> own)
+      throws InterruptedException {
+    return own.isPresent()
+        && audit
+            .attempt(CHECK, audit.key(name), () -> dueByNow(snapshots, own.get()).containsKey(name))
+            .orElse(false);
   }
 
   private void superseded(SnapshotName name, Tier tier, Pair tags, boolean mayHeal)

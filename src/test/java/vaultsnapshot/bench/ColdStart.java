@@ -26,7 +26,7 @@ final class ColdStart {
   void run() {
     Site site = rounds.site();
     site.serve(Source.ofMegabytes(1));
-    try (Relay vault = new Relay(site.vault().address())) {
+    try (Relay vault = new Relay(site.vault())) {
       FunctionOptions ours = site.function(512, Map.of("VAULT_ADDR", vault.address().toString()));
       rounds.report().say("%n### Cold start%n");
       compare("zip", ours, vault, 2.0);

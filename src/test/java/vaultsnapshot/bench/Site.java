@@ -4,6 +4,7 @@ import com.google.gson.JsonObject;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -41,6 +42,7 @@ final class Site implements AutoCloseable {
   private final LocalAws aws;
   private final LocalAuthority authority = new LocalAuthority();
   private final WireVault vault;
+  private final Player player;
   private final SinkS3 sink;
   private final Path project;
   private volatile Duration lockHeld = Duration.ZERO;
@@ -52,6 +54,9 @@ final class Site implements AutoCloseable {
     this.vault =
         WireVault.activeNode(authority.sslContext(authority.serverCertificate()), LEAST_INDEX)
             .login("approle/login", login -> true, "");
+    this.player =
+        new Player(
+            authority.sslContext(authority.serverCertificate()), authority.sslContext(), vault);
   }
 
   static Site start(Path project) {
@@ -76,8 +81,9 @@ final class Site implements AutoCloseable {
     return sink;
   }
 
-  WireVault vault() {
-    return vault;
+  /** Where Vault is. */
+  URI vault() {
+    return player.address();
   }
 
   Path project() {
@@ -104,7 +110,7 @@ final class Site implements AutoCloseable {
 
   /** Lets Vault serve {@code source} from now on. */
   void serve(Source source) {
-    vault.serving(out -> {
+    player.serving(out -> {
       Instant begun = Instant.now();
       source.body().writeTo(out);
       out.flush();
@@ -120,7 +126,7 @@ final class Site implements AutoCloseable {
   /** The function, as the template has it, with further variables. */
   FunctionOptions function(int memoryMegabytes, Map<String, String> variables) {
     Map<String, String> environment = new HashMap<>();
-    environment.put("VAULT_ADDR", vault.address().toString());
+    environment.put("VAULT_ADDR", vault().toString());
     environment.put("VAULT_CACERT_BYTES", authority.caPem());
     environment.put("CREDENTIALS_SECRET", SECRET);
     environment.put("SNAPSHOT_BUCKET", BUCKET);
@@ -141,7 +147,7 @@ final class Site implements AutoCloseable {
     environment.put("AWS_ENDPOINT_URL", aws.endpoint().toString());
     environment.put("TOKEN", WireVault.TOKEN);
     environment.put("VAULT_CA", caFile.toString());
-    environment.put("SNAPSHOT_URL", vault.address() + "/v1/sys/storage/raft/snapshot");
+    environment.put("SNAPSHOT_URL", vault() + "/v1/sys/storage/raft/snapshot");
     return environment;
   }
 
@@ -184,6 +190,7 @@ final class Site implements AutoCloseable {
 
   @Override
   public void close() {
+    player.close();
     vault.close();
     sink.close();
     aws.close();

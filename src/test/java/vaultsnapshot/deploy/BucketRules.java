@@ -9,6 +9,7 @@ import java.util.Optional;
 import software.amazon.awssdk.services.s3.model.LifecycleRule;
 import software.amazon.awssdk.services.s3.model.LifecycleRuleFilter;
 import software.amazon.awssdk.services.s3.model.NoncurrentVersionTransition;
+import software.amazon.awssdk.services.s3.model.ObjectLockConfiguration;
 import software.amazon.awssdk.services.s3.model.ServerSideEncryptionRule;
 import software.amazon.awssdk.services.s3.model.Tag;
 import software.amazon.awssdk.services.s3.model.Transition;
@@ -36,6 +37,20 @@ final class BucketRules {
                 .getAsJsonArray("ServerSideEncryptionConfiguration"))
         .map(BucketRules::encryptionRule)
         .toList();
+  }
+
+  /** An {@code ObjectLockConfiguration}, whose one rule is the default retention. */
+  static ObjectLockConfiguration objectLock(JsonObject bucket) {
+    JsonObject written = bucket.getAsJsonObject("ObjectLockConfiguration");
+    JsonObject retention = only(written.get("Rule"), "DefaultRetention").getAsJsonObject();
+    return ObjectLockConfiguration.builder()
+        .objectLockEnabled(written.get("ObjectLockEnabled").getAsString())
+        .rule(rule ->
+            rule.defaultRetention(byDefault ->
+                byDefault
+                    .mode(retention.get("Mode").getAsString())
+                    .days(retention.get("Days").getAsInt())))
+        .build();
   }
 
   private static LifecycleRule rule(JsonObject written) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.google.gson.JsonObject;
+import com.google.gson.JsonParser;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -17,58 +18,59 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.services.s3.S3Client;
+import software.amazon.awssdk.services.s3.model.HeadObjectResponse;
 import software.amazon.awssdk.services.s3.model.PutObjectRequest;
 import software.amazon.awssdk.services.s3.model.S3Exception;
 import software.amazon.awssdk.services.s3.model.ServerSideEncryption;
 import software.amazon.awssdk.services.s3.model.Tag;
 import vaultsnapshot.faults.WholeSnapshot;
+import vaultsnapshot.iam.AccessControl;
+import vaultsnapshot.iam.GuardedAws;
 import vaultsnapshot.iam.Policies;
+import vaultsnapshot.input.Json;
 import vaultsnapshot.lambda.Events;
 import vaultsnapshot.local.Waiting;
 
 /**
  * The template as CloudFormation deploys it: whole, with the rights and the environment of its
- * text, and from the rule's firing to the stored snapshot.
+ * text, and from each rule's firing to what its function does.
  */
 final class DeployIT {
-  /** The rule fires within a minute; the rest is for a busy machine. */
+  /** A rule fires within a minute; the rest is for a busy machine. */
   private static final Duration LIMIT = Duration.ofMinutes(10);
 
   private static Instant later;
   private static Instant earlier;
 
+  private static WholeStack stack;
   private static Deployed deployed;
-  private static Guarded guarded;
+  private static GuardedAws guarded;
+  private static ScheduledRule ageRule;
+  private static ScheduledRule auditRule;
 
   @BeforeAll
   static void deploy() {
     later = Instant.now().truncatedTo(ChronoUnit.HOURS).minusSeconds(1);
     earlier = later.minus(1, ChronoUnit.HOURS);
     Account account = Account.shared();
-    deployed =
-        Deployed.create(
-            account,
-            account.cluster(),
-            Map.of(
-                "KeepLast",
-                "1",
-                "Schedule",
-                "rate(1 minute)",
-                "EncryptionKey",
-                "sse-s3",
-                "AuditEnabled",
-                "false"));
-    putLifecycleAndEncryption();
-    guarded = deployed.guarded();
+    stack = WholeStack.create(account, account.cluster(), Map.of("Schedule", "rate(1 minute)"));
+    deployed = stack.deployed();
+    guarded = stack.guard(StackFunction.SNAPSHOT);
+    // The audit tells when there is none, and nobody but these rules calls it here.
+    assertThat(status(Events.scheduledAt(earlier))).isEqualTo("stored");
+    ageRule = ScheduledRule.of(deployed, "AgeRule");
+    auditRule = ScheduledRule.of(deployed, "AuditRule");
+    ageRule.everyMinute();
+    auditRule.everyMinute();
   }
 
   @AfterAll
   static void delete() {
-    guarded.close();
-    deployed.stack().delete();
+    stack.close();
   }
 
   @Test
@@ -82,23 +84,73 @@ final class DeployIT {
   void theRuleFiresTheFunctionAndTheSnapshotLiesWholeInTheBucketWithItsReceipt() {
     JsonObject receipt =
         Waiting.forValue("a snapshot that the rule caused", LIMIT, DeployIT::receiptOfTheRule);
-    byte[] snapshot = deployed.bytes(receipt.get("key").getAsString());
+    String key = receipt.get("key").getAsString();
+    byte[] snapshot = deployed.bytes(key);
     assertThat(receipt.get("status").getAsString()).isEqualTo("stored");
     assertThat(receipt.get("sizeBytes").getAsLong()).isEqualTo(snapshot.length);
     assertThat(WholeSnapshot.fault(snapshot)).isEmpty();
+    assertThat(receipt.get("versionId").getAsString())
+        .isEqualTo(encryptedAndLocked(key).versionId());
+    encryptedAndLocked(key.replace(".snap", ".json"));
+  }
+
+  /** With the bucket's own key and its Object Lock; what S3 tells of it. */
+  private static HeadObjectResponse encryptedAndLocked(String key) {
+    HeadObjectResponse head = s3().headObject(get -> get.bucket(deployed.bucket()).key(key));
+    assertThat(head.serverSideEncryption()).isEqualTo(ServerSideEncryption.AWS_KMS);
+    assertThat(head.ssekmsKeyId()).isEqualTo(deployed.text().output("KeyArn").orElseThrow());
+    assertThat(head.objectLockModeAsString()).isEqualTo(WholeStack.LOCK_MODE);
+    assertThat(head.objectLockRetainUntilDate()).isAfter(Instant.now());
+    return head;
   }
 
   @Test
-  void theDeployedRightsAndEnvironmentAreThoseOfTheText() {
-    assertThat(deployed.policies()).isEqualTo(Policies.of(deployed.text(), "SnapshotRole"));
-    assertThat(deployed.account().lambda().environment(deployed.function()))
-        .isEqualTo(deployed.environmentByTheText());
+  void theRulesFireTheLookAtTheAgeAndTheAuditWhichFindNothingWrong() {
+    JsonObject age =
+        Waiting.forValue(
+            "what the look at the age tells",
+            LIMIT,
+            () -> ofTheAudit().filter(line -> !line.has("AuditProblems")).findFirst());
+    JsonObject audit =
+        Waiting.forValue(
+            "what the audit tells",
+            LIMIT,
+            () -> ofTheAudit().filter(line -> line.has("AuditProblems")).findFirst());
+    assertThat(List.of(age, audit))
+        .allSatisfy(line -> {
+          assertThat(line.get("NewestAgeSeconds").getAsLong()).isNotNegative();
+          assertThat(line.get("AuditFailure").getAsInt()).isZero();
+        });
+    // Snapshots by hand and by a rule do not lie at the distance of a schedule.
+    assertThat(deployed.lines(StackFunction.AUDIT))
+        .filteredOn(line -> Json.text(line, "message").equals(Optional.of("audit found a problem")))
+        .allSatisfy(line -> assertThat(line.get("check").getAsString()).isEqualTo("gap"));
+    assertAllowed(StackFunction.AUDIT);
   }
 
   @Test
-  void lifecycleAndEncryptionOfTheTextAreWhatS3TakesAndKeeps() {
+  void theRulesSendWhatTheReadyEventsHold() {
+    assertThat(JsonParser.parseString(ageRule.input())).isEqualTo(Events.file("audit-age.json"));
+    assertThat(JsonParser.parseString(auditRule.input())).isEqualTo(Events.file("audit.json"));
+  }
+
+  private static Stream<JsonObject> ofTheAudit() {
+    return deployed.lines(StackFunction.AUDIT).stream().filter(line -> line.has("_aws"));
+  }
+
+  @ParameterizedTest
+  @EnumSource(StackFunction.class)
+  void theDeployedRightsAndEnvironmentAreThoseOfTheText(StackFunction function) {
+    assertThat(deployed.policies(function))
+        .isEqualTo(Policies.of(deployed.text(), function.role()));
+    assertThat(deployed.account().lambda().environment(deployed.name(function)))
+        .isEqualTo(deployed.environmentByTheText(function));
+  }
+
+  @Test
+  void lifecycleEncryptionAndLockOfTheTextAreWhatS3TakesAndKeeps() {
     JsonObject bucket = deployed.text().properties("Bucket");
-    S3Client s3 = deployed.account().aws().s3();
+    S3Client s3 = s3();
     assertThat(s3.getBucketLifecycleConfiguration(get -> get.bucket(deployed.bucket())).rules())
         .isNotEmpty()
         .isEqualTo(BucketRules.lifecycle(bucket));
@@ -108,57 +160,129 @@ final class DeployIT {
                 .rules())
         .isNotEmpty()
         .isEqualTo(BucketRules.encryption(bucket));
-  }
-
-  /** What CloudFormation does with them in AWS, and LocalStack's does not. */
-  private static void putLifecycleAndEncryption() {
-    JsonObject bucket = deployed.text().properties("Bucket");
-    S3Client s3 = deployed.account().aws().s3();
-    s3.putBucketLifecycleConfiguration(put ->
-        put.bucket(deployed.bucket())
-            .lifecycleConfiguration(rules -> rules.rules(BucketRules.lifecycle(bucket))));
-    s3.putBucketEncryption(put ->
-        put.bucket(deployed.bucket())
-            .serverSideEncryptionConfiguration(
-                rules -> rules.rules(BucketRules.encryption(bucket))));
+    assertThat(
+            s3.getObjectLockConfiguration(get -> get.bucket(deployed.bucket()))
+                .objectLockConfiguration())
+        .isEqualTo(BucketRules.objectLock(bucket));
   }
 
   @Test
   void everyKindOfRunPassesTheDeployedPolicies() {
     JsonObject check = invoke(Events.file("check.json").toString());
     assertThat(check.get("passed").getAsBoolean()).as(check.toString()).isTrue();
-    assertThat(status(Events.scheduledAt(earlier))).isEqualTo("stored");
     assertThat(status(Events.scheduledAt(later))).isEqualTo("stored");
     assertThat(status(Events.scheduledAt(later))).isEqualTo("already-stored");
     assertThat(status("{}")).isEqualTo("stored");
     assertThat(deployed.tags(key(earlier))).containsOnlyKeys("retention");
-    assertThat(guarded.control().refused()).isEmpty();
-    assertThat(guarded.control().unmapped()).isEmpty();
-    assertThat(guarded.control().judged()).isNotEmpty();
+    assertAllowed(StackFunction.SNAPSHOT);
+  }
+
+  @Test
+  void theOperatorListsVerifiesAndShowsARestore() {
+    String key = invoke(Events.labelled("by-hand")).get("key").getAsString();
+    assertThat(operator("list").getAsJsonArray("snapshots").toString()).contains(key);
+    assertThat(operator("verify").get("passed").getAsBoolean()).isTrue();
+    JsonObject plan = operator("restore");
+    assertThat(plan.get("status").getAsString()).isEqualTo("planned");
+    assertThat(plan.has("refusals")).as(plan.toString()).isFalse();
+    assertAllowed(StackFunction.OPERATOR);
+  }
+
+  private static JsonObject operator(String action) {
+    return stack.answer(
+        StackFunction.OPERATOR, Events.file("operator-" + action + ".json").toString());
+  }
+
+  private static void assertAllowed(StackFunction function) {
+    AccessControl control = stack.control(function);
+    assertThat(control.refused()).isEmpty();
+    assertThat(control.unmapped()).isEmpty();
+    assertThat(control.judged()).isNotEmpty();
+  }
+
+  /** By S3 itself: nothing stands before it here, and no policy is asked. */
+  @Test
+  void aLockedVersionStaysWhoeverAsksAndWhateverIsPutOverIt() {
+    JsonObject receipt = invoke(Events.labelled("locked"));
+    String key = receipt.get("key").getAsString();
+    String version = receipt.get("versionId").getAsString();
+    S3Client s3 = s3();
+    assertRefused(
+        "deleting",
+        () ->
+            s3.deleteObject(
+                delete -> delete.bucket(deployed.bucket()).key(key).versionId(version)));
+    assertRefused(
+        "deleting as one who may bypass",
+        () ->
+            s3.deleteObject(delete ->
+                delete
+                    .bucket(deployed.bucket())
+                    .key(key)
+                    .versionId(version)
+                    .bypassGovernanceRetention(true)));
+    assertRefused(
+        "shortening",
+        () ->
+            s3.putObjectRetention(put ->
+                put.bucket(deployed.bucket())
+                    .key(key)
+                    .versionId(version)
+                    .bypassGovernanceRetention(true)
+                    .retention(retention ->
+                        retention
+                            .mode(WholeStack.LOCK_MODE)
+                            .retainUntilDate(Instant.now().plusSeconds(60)))));
+    assertThat(WholeSnapshot.fault(deployed.bytes(key))).isEmpty();
+
+    // No snapshot: the audit would tell what is put over one.
+    String other = Deployed.CLUSTER + "/locked";
+    String first =
+        s3.putObject(put -> put.bucket(deployed.bucket()).key(other), text("first")).versionId();
+    s3.putObject(put -> put.bucket(deployed.bucket()).key(other), text("second"));
+    s3.deleteObject(delete -> delete.bucket(deployed.bucket()).key(other));
+    assertThat(
+            s3.getObjectAsBytes(get -> get.bucket(deployed.bucket()).key(other).versionId(first))
+                .asUtf8String())
+        .isEqualTo("first");
   }
 
   /** One of each; every condition is tried on the template's text in PolicyConditionsIT. */
   @ParameterizedTest(name = "{0}")
   @MethodSource("forbidden")
   void whatNobodyMayDoIsRefusedByTheDeployedPolicies(String what, Runnable request) {
+    assertRefused(what, request);
+    assertThat(guarded.control().unmapped()).isEmpty();
+    guarded.control().enforce(deployed.policies(StackFunction.SNAPSHOT));
+  }
+
+  private static void assertRefused(String what, Runnable request) {
     assertThatThrownBy(request::run)
         .as(what)
         .isInstanceOfSatisfying(
             S3Exception.class, refused -> assertThat(refused.statusCode()).isEqualTo(403));
-    assertThat(guarded.control().unmapped()).isEmpty();
-    guarded.control().enforce(deployed.policies());
   }
 
   static Stream<Arguments> forbidden() {
     String bucket = deployed.bucket();
     String key = Deployed.CLUSTER + "/forbidden";
-    S3Client s3 = guarded.asTheFunction();
-    S3Client plain = guarded.asTheFunctionWithoutTls();
+    S3Client s3 = guarded.s3();
+    S3Client plain = guarded.s3WithoutTls();
     return Stream.of(
         forbidden("overwriting", () -> put(s3, put -> put.bucket(bucket).key(key))),
         forbidden("deleting", () -> s3.deleteObject(delete -> delete.bucket(bucket).key(key))),
         forbidden(
             "another encryption",
+            () ->
+                put(
+                    s3,
+                    put ->
+                        put.bucket(bucket)
+                            .key(key)
+                            .ifNoneMatch("*")
+                            .serverSideEncryption(ServerSideEncryption.AES256))),
+        forbidden(
+            "another key",
             () ->
                 put(
                     s3,
@@ -187,7 +311,15 @@ final class DeployIT {
   }
 
   private static void put(S3Client s3, Consumer<PutObjectRequest.Builder> request) {
-    s3.putObject(request, RequestBody.fromString("x"));
+    s3.putObject(request, text("x"));
+  }
+
+  private static RequestBody text(String text) {
+    return RequestBody.fromString(text);
+  }
+
+  private static S3Client s3() {
+    return deployed.account().aws().s3();
   }
 
   private static String key(Instant time) {
@@ -212,6 +344,6 @@ final class DeployIT {
   }
 
   private static JsonObject invoke(String event) {
-    return deployed.account().lambda().invoke(deployed.function(), event).json();
+    return stack.answer(StackFunction.SNAPSHOT, event);
   }
 }

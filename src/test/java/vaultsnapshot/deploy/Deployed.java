@@ -12,7 +12,11 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.UUID;
 import java.util.stream.Collectors;
+import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.S3Object;
+import vaultsnapshot.iam.AccessControl;
+import vaultsnapshot.iam.GuardedAws;
+import vaultsnapshot.iam.Keys;
 import vaultsnapshot.iam.Policies;
 import vaultsnapshot.input.Json;
 import vaultsnapshot.lambda.PreparedCluster;
@@ -90,29 +94,78 @@ record Deployed(Account account, Map<String, String> parameters, CloudFormationS
   }
 
   /** A function's name. */
+  String name(StackFunction function) {
+    return stack.physicalId(function.logicalId());
+  }
+
+  /** The snapshot function's name. */
   String function() {
-    return stack.physicalId("SnapshotFunction");
+    return name(StackFunction.SNAPSHOT);
   }
 
   /** The policies that decide about a function's requests, as IAM and S3 have them. */
-  Policies policies() {
-    return Policies.of(rolePolicies(), List.of(bucketPolicy()));
+  Policies policies(StackFunction function) {
+    return Policies.of(rolePolicies(role(function)), List.of(bucketPolicy()));
   }
 
-  /** The way to its AWS through a door that enforces these policies. */
-  Guarded guarded() {
-    return Guarded.of(this, PLACE, role());
+  /** Lets a function reach its AWS through a door that enforces its policies; it was not called. */
+  GuardedAws guard(StackFunction function) {
+    String caller =
+        "arn:aws:sts::%s:assumed-role/%s/%s"
+            .formatted(PLACE.account(), role(function), name(function));
+    GuardedAws guarded =
+        GuardedAws.open(account.aws(), new AccessControl(policies(function), kmsKeys(), caller));
+    // All that a function gets here and not in AWS: the ways to the local services.
+    account.host().surround(name(function), guarded::reachedBy);
+    return guarded;
   }
 
-  /** The environment that the template's text gives the function. */
-  Map<String, String> environmentByTheText() {
+  private Keys kmsKeys() {
+    return new Keys(
+        PLACE,
+        Optional.ofNullable(parameters.get("CredentialsSecretKeyArn")),
+        text().output("KeyArn"));
+  }
+
+  /** The environment that the template's text gives a function. */
+  Map<String, String> environmentByTheText(StackFunction function) {
     return text()
-        .properties("SnapshotFunction")
+        .properties(function.logicalId())
         .getAsJsonObject("Environment")
         .getAsJsonObject("Variables")
         .entrySet()
         .stream()
         .collect(Collectors.toMap(Map.Entry::getKey, entry -> entry.getValue().getAsString()));
+  }
+
+  /** What CloudFormation does with the bucket in AWS, and LocalStack's does not. */
+  void putLifecycleAndEncryption() {
+    JsonObject text = text().properties("Bucket");
+    S3Client s3 = account.aws().s3();
+    s3.putBucketLifecycleConfiguration(put ->
+        put.bucket(bucket())
+            .lifecycleConfiguration(rules -> rules.rules(BucketRules.lifecycle(text))));
+    s3.putBucketEncryption(put ->
+        put.bucket(bucket())
+            .serverSideEncryptionConfiguration(rules -> rules.rules(BucketRules.encryption(text))));
+  }
+
+  /** Calls a function and waits for its answer, which must be a success. */
+  JsonObject answer(StackFunction function, String event) {
+    return call(function, event).json();
+  }
+
+  /** The same, whatever comes of it. */
+  LambdaApi.Answer call(StackFunction function, String event) {
+    return account.lambda().invoke(name(function), event);
+  }
+
+  /** What a function has printed as JSON. */
+  List<JsonObject> lines(StackFunction function) {
+    return account.host().output().stream()
+        .filter(line -> line.function().equals(name(function)))
+        .flatMap(line -> Json.object(line.text()).stream())
+        .toList();
   }
 
   /** Keys of all current objects, in order. */
@@ -146,14 +199,13 @@ record Deployed(Account account, Map<String, String> parameters, CloudFormationS
     return tags;
   }
 
-  private String role() {
-    String arn = account.lambda().configuration(function()).get("Role").getAsString();
+  private String role(StackFunction function) {
+    String arn = account.lambda().configuration(name(function)).get("Role").getAsString();
     return arn.substring(arn.lastIndexOf('/') + 1);
   }
 
-  private List<JsonObject> rolePolicies() {
+  private List<JsonObject> rolePolicies(String role) {
     QueryApi iam = QueryApi.iam(account.aws());
-    String role = role();
     return iam.call("ListRolePolicies", Map.of("RoleName", role)).members("PolicyNames").stream()
         .map(XmlElement::text)
         .map(name ->

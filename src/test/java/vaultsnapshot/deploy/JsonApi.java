@@ -20,9 +20,18 @@ record JsonApi(AwsCalls calls, String target) {
     return new JsonApi(new AwsCalls(aws, "logs"), "Logs_20140328");
   }
 
+  static JsonApi events(LocalAws aws) {
+    return new JsonApi(new AwsCalls(aws, "events"), "AWSEvents");
+  }
+
   JsonObject call(String action, Map<String, String> parameters) {
     JsonObject request = new JsonObject();
     parameters.forEach(request::addProperty);
+    return call(action, request);
+  }
+
+  /** The answer; an empty object where the service has nothing to say. */
+  JsonObject call(String action, JsonObject request) {
     String answer =
         calls
             .send(
@@ -32,6 +41,8 @@ record JsonApi(AwsCalls calls, String target) {
                     .header("X-Amz-Target", target + "." + action)
                     .POST(HttpRequest.BodyPublishers.ofString(request.toString())))
             .body();
-    return Json.object(answer).orElseThrow(() -> new AssertionError("not JSON: " + answer));
+    return answer.isEmpty()
+        ? new JsonObject()
+        : Json.object(answer).orElseThrow(() -> new AssertionError("not JSON: " + answer));
   }
 }

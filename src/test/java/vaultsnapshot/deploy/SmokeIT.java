@@ -6,14 +6,13 @@ import com.google.gson.JsonObject;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import software.amazon.awssdk.services.s3.S3Client;
 import vaultsnapshot.iam.AccessControl;
-import vaultsnapshot.iam.FrontDoor;
+import vaultsnapshot.iam.GuardedAws;
+import vaultsnapshot.iam.Keys;
 import vaultsnapshot.iam.Policies;
 import vaultsnapshot.input.Json;
 import vaultsnapshot.local.LocalAws;
@@ -55,16 +54,7 @@ final class SmokeIT {
             Map.of("EncryptionKey", "sse-s3", "AuditEnabled", "false", "NoSuccessHours", "0"));
     account.host().surround(deployed.function(), options -> options.using(aws));
     Mailbox.subscribedTo(aws, deployed.stack().physicalId("AlarmTopic"));
-    // CloudFormation in LocalStack leaves these out.
-    JsonObject bucket = deployed.text().properties("Bucket");
-    S3Client s3 = aws.s3();
-    s3.putBucketLifecycleConfiguration(put ->
-        put.bucket(deployed.bucket())
-            .lifecycleConfiguration(rules -> rules.rules(BucketRules.lifecycle(bucket))));
-    s3.putBucketEncryption(put ->
-        put.bucket(deployed.bucket())
-            .serverSideEncryptionConfiguration(
-                rules -> rules.rules(BucketRules.encryption(bucket))));
+    deployed.putLifecycleAndEncryption();
     smoke = Smoke.in(folder, aws);
   }
 
@@ -76,18 +66,12 @@ final class SmokeIT {
   @Test
   void whereThePoliciesAreInForceEverythingIsFoundAsItShouldBe() {
     AccessControl control = bucketPolicyInForce(ROLES + "engineer");
-    try (FrontDoor door =
-            FrontDoor.overTls(
-                aws.authority().sslContext(aws.authority().serverCertificate()),
-                aws.endpoint(),
-                aws.authority().sslContext(),
-                control);
-        FrontDoor plain = FrontDoor.plain(aws.endpoint(), aws.authority().sslContext(), control)) {
-      String plainAddress = plain.address().toString();
+    try (GuardedAws guarded = GuardedAws.open(aws, control)) {
+      String plainAddress = guarded.plainAddress().toString();
       Smoke.Result result =
           smoke.run(
               deployed.stack().name(),
-              door.address(),
+              guarded.address(),
               "--as-role",
               ROLES + "engineer",
               "--plain-endpoint",
@@ -139,10 +123,10 @@ final class SmokeIT {
             .orElseThrow();
     return new AccessControl(
         new Policies(
-            Policies.of(List.of(everything), List.of()).identity(), deployed.policies().resource()),
-        Deployed.PLACE,
-        caller,
-        Optional.empty());
+            Policies.of(List.of(everything), List.of()).identity(),
+            deployed.policies(StackFunction.SNAPSHOT).resource()),
+        Keys.none(Deployed.PLACE),
+        caller);
   }
 
   private static List<String> versions() {

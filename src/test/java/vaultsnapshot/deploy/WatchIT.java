@@ -13,10 +13,8 @@ import java.util.function.Predicate;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import vaultsnapshot.input.Json;
 import vaultsnapshot.lambda.Events;
 import vaultsnapshot.lambda.PreparedCluster;
-import vaultsnapshot.local.LambdaHost;
 import vaultsnapshot.local.Waiting;
 
 /**
@@ -45,13 +43,15 @@ final class WatchIT {
             Map.of(
                 "NoSuccessHours",
                 Integer.toString(HOURS),
+                "OldestHours",
+                Integer.toString(HOURS),
                 "ScheduleEnabled",
                 "false",
                 "EncryptionKey",
-                "sse-s3",
-                "AuditEnabled",
-                "false"));
-    account.host().surround(deployed.function(), options -> options.using(account.aws()));
+                "sse-s3"));
+    for (StackFunction function : List.of(StackFunction.SNAPSHOT, StackFunction.AUDIT)) {
+      account.host().surround(deployed.name(function), options -> options.using(account.aws()));
+    }
     metrics = new StoredMetrics(QueryApi.cloudWatch(account.aws()));
     told = Mailbox.subscribedTo(account.aws(), deployed.stack().physicalId("AlarmTopic"));
   }
@@ -65,10 +65,13 @@ final class WatchIT {
   @Test
   void whenBackupsStopTheAlarmReachesTheTopicsQueue() {
     account.lambda().invoke(deployed.function(), Events.scheduledAt(Instant.now())).json();
-    metrics.put(told("Success", 1));
+    metrics.put(told(StackFunction.SNAPSHOT, line -> isSuccess(line, 1)));
+    deployed.answer(StackFunction.AUDIT, Events.file("audit-age.json").toString());
+    metrics.put(told(StackFunction.AUDIT, line -> line.has("NewestAgeSeconds")));
     // CloudWatch here knows whole seconds.
     Instant stored = Instant.now().plusSeconds(1);
     assertThat(state("NoSuccessAlarm", stored)).contains(Alarm.State.OK);
+    assertThat(state("TooOldAlarm", stored)).contains(Alarm.State.OK);
     publish("NoSuccessAlarm", Alarm.State.OK);
 
     cluster.close();
@@ -79,12 +82,13 @@ final class WatchIT {
         .isEqualTo("RetriesExhausted");
     assertThat(failed.getAsJsonObject("requestContext").get("approximateInvokeCount").getAsInt())
         .isEqualTo(3);
-    metrics.put(told("Success", 0));
+    metrics.put(told(StackFunction.SNAPSHOT, line -> isSuccess(line, 0)));
 
     Instant within = stored.plus(HOURS - 1, ChronoUnit.HOURS);
     assertThat(state("NoSuccessAlarm", within)).contains(Alarm.State.OK);
     Instant over = stored.plus(HOURS, ChronoUnit.HOURS).plusSeconds(1);
     assertThat(state("NoSuccessAlarm", over)).contains(Alarm.State.ALARM);
+    assertThat(state("TooOldAlarm", over)).contains(Alarm.State.ALARM);
     publish("NoSuccessAlarm", Alarm.State.ALARM);
     JsonObject message = told.awaitAlarm(alarm("NoSuccessAlarm").name(), "ALARM");
     assertThat(message.get("AlarmDescription").getAsString())
@@ -148,18 +152,20 @@ final class WatchIT {
                 "judged by the metrics"));
   }
 
-  /** The function's newest line of metrics, with this value in it. */
-  private static String told(String metric, int value) {
-    Predicate<JsonObject> fits =
-        line -> line.has("_aws") && line.has(metric) && line.get(metric).getAsInt() == value;
+  private static boolean isSuccess(JsonObject line, int value) {
+    return line.has("Success") && line.get("Success").getAsInt() == value;
+  }
+
+  /** A function's newest line of metrics that fits. */
+  private static String told(StackFunction function, Predicate<JsonObject> fits) {
     return Waiting.forValue(
-        "metrics with " + metric + " " + value,
+        "metrics of " + function,
         LIMIT,
         () ->
-            account.host().output().reversed().stream()
-                .filter(line -> line.function().equals(deployed.function()))
-                .map(LambdaHost.Line::text)
-                .filter(text -> Json.object(text).filter(fits).isPresent())
+            deployed.lines(function).reversed().stream()
+                .filter(line -> line.has("_aws"))
+                .filter(fits)
+                .map(JsonObject::toString)
                 .findFirst());
   }
 }

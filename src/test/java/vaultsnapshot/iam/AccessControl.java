@@ -5,18 +5,16 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.Stream;
-import vaultsnapshot.template.Place;
 
 /**
  * Lets through to S3 and Secrets Manager what the policies in force allow, and refuses the rest as
  * AWS does. It remembers all of it. What it cannot judge it answers with 501.
  */
 public final class AccessControl implements FrontDoor.Guard {
-  private static final int NOT_FOUND = 404;
-
   private final Refusals refusals;
   private final String principal;
   private final SecretsManagerRequests secretsManager;
+  private final S3Requests s3;
   private final List<Judged> judged = new CopyOnWriteArrayList<>();
   private final List<String> unmapped = new CopyOnWriteArrayList<>();
   private volatile Policies policies;
@@ -28,14 +26,13 @@ public final class AccessControl implements FrontDoor.Guard {
    * Begins with {@code policies}.
    *
    * @param caller the ARN of who asks
-   * @param secretKeyArn the key of the secrets, where they have one of their own
    */
-  public AccessControl(
-      Policies policies, Place place, String caller, Optional<String> secretKeyArn) {
+  public AccessControl(Policies policies, Keys keys, String caller) {
     this.policies = policies;
     this.refusals = new Refusals(caller);
     this.principal = caller.replaceFirst(":sts:(.*):assumed-role/([^/]+)/.*", ":iam:$1:role/$2");
-    this.secretsManager = new SecretsManagerRequests(place, secretKeyArn);
+    this.secretsManager = new SecretsManagerRequests(keys);
+    this.s3 = new S3Requests(keys);
   }
 
   /** Puts other policies in force, and forgets what it has seen. */
@@ -65,7 +62,7 @@ public final class AccessControl implements FrontDoor.Guard {
     boolean secret = SecretsManagerRequests.isOne(request);
     Wanted wanted;
     try {
-      wanted = secret ? secretsManager.of(request) : S3Requests.of(request);
+      wanted = secret ? secretsManager.of(request) : s3.of(request);
     } catch (UnmappedRequestException unknown) {
       unmapped.add(String.valueOf(unknown.getMessage()));
       return WireAnswer.of(501, "text/plain", String.valueOf(unknown.getMessage()));
@@ -75,9 +72,7 @@ public final class AccessControl implements FrontDoor.Guard {
       return refusal.get();
     }
     WireAnswer answer = server.answer(request);
-    return answer.status() == NOT_FOUND
-        ? refusal(wanted.toLearnThatItIsMissing().stream(), request, secret).orElse(answer)
-        : answer;
+    return refusal(wanted.after(answer.status()).stream(), request, secret).orElse(answer);
   }
 
   private Optional<WireAnswer> refusal(

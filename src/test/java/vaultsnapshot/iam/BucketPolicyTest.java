@@ -123,21 +123,6 @@ final class BucketPolicyTest {
     assertThat(decide(ADMINISTRATOR, "s3:ListBucket", BUCKET, plain).isAllowed()).isFalse();
   }
 
-  /** For a bucket that is there already the stack prints what it would have given its own. */
-  @ParameterizedTest
-  @ValueSource(strings = {"create", "sse-s3", KEY})
-  void whatIsPrintedForAnExistingBucketIsThePolicyOfACreatedOne(String encryptionKey) {
-    String printed =
-        stack(Map.of("BucketCreated", "false", "EncryptionKey", encryptionKey))
-            .output("BucketPolicyToApply")
-            .orElseThrow();
-    assertThat(JsonParser.parseString(printed))
-        .isEqualTo(
-            stack(Map.of("EncryptionKey", encryptionKey))
-                .properties("BucketPolicy")
-                .get("PolicyDocument"));
-  }
-
   private static Decision decide(
       String who, String action, String resource, Map<String, List<String>> keys) {
     Map<String, List<String>> all =

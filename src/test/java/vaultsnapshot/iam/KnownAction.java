@@ -12,6 +12,7 @@ final class KnownAction {
           "s3:GetObjectTagging",
           "s3:PutObjectTagging",
           "s3:ListBucket",
+          "s3:ListBucketMultipartUploads",
           "s3:DeleteObject",
           "s3:DeleteObjectVersion",
           "s3:PutObjectVersionTagging",

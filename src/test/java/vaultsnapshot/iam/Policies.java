@@ -67,6 +67,26 @@ public record Policies(List<Statement> identity, List<Statement> resource) {
         identity.stream().map(statement -> statement.withoutAction(action)).toList(), resource);
   }
 
+  /** The same, but this statement of the role does not give this action. */
+  public Policies without(Right right) {
+    return new Policies(
+        identity.stream()
+            .map(statement ->
+                statement.sid().equals(right.sid())
+                    ? statement.withoutAction(right.action())
+                    : statement)
+            .toList(),
+        resource);
+  }
+
+  /** All that the role is given. */
+  public Stream<Right> rights() {
+    return identity.stream()
+        .filter(statement -> statement.effect() == Statement.Effect.ALLOW)
+        .flatMap(statement ->
+            statement.knownActions().map(action -> new Right(statement.sid(), action)));
+  }
+
   /** The same, but this statement, of either policy, lacks this condition. */
   public Policies withoutCondition(Statement statement, Condition condition) {
     return changed(other -> other.equals(statement) ? other.without(condition) : other);

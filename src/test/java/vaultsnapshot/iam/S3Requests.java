@@ -3,11 +3,13 @@ package vaultsnapshot.iam;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import javax.xml.parsers.DocumentBuilderFactory;
 import javax.xml.parsers.ParserConfigurationException;
 import okio.ByteString;
@@ -18,9 +20,10 @@ import org.xml.sax.SAXException;
 /**
  * Which permissions S3 asks for, by request (path-style). From the S3 User Guide ('Required
  * permissions for Amazon S3 API operations', 'Enforce conditional writes', 'Tagging and access
- * control policies') and the API reference of each call.
+ * control policies') and the API reference of each call. Where KMS encrypts, it takes a key to
+ * write, and one to read: a part, too, is read again, and so are checksums.
  */
-final class S3Requests {
+record S3Requests(Keys keys) {
   /** Headers that want no further permission and fill no known key; the rest would. */
   private static final Set<String> WITHOUT_MEANING =
       Set.of(
@@ -57,11 +60,14 @@ final class S3Requests {
           "DELETE policy", "s3:DeleteBucketPolicy",
           "PUT versioning", "s3:PutBucketVersioning");
 
+  private static final Set<String> OF_A_LISTING_OF_UPLOADS =
+      Set.of("uploads", "prefix", "max-uploads", "key-marker", "upload-id-marker", "encoding-type");
+
   private static final String ENCRYPTION = "x-amz-server-side-encryption";
+  private static final String WRITE = "kms:GenerateDataKey";
+  private static final String READ = "kms:Decrypt";
 
-  private S3Requests() {}
-
-  static Wanted of(WireRequest request) {
+  Wanted of(WireRequest request) {
     checkHeaders(request);
     String[] path = request.target().getPath().substring(1).split("/", 2);
     String bucket = "arn:aws:s3:::" + path[0];
@@ -72,12 +78,18 @@ final class S3Requests {
     AccessRequest list = AccessRequest.of("s3:ListBucket", bucket);
     Set<String> parameters = request.query().keySet();
     return switch (request.method() + " " + new java.util.TreeSet<>(parameters)) {
-      case "PUT []" -> Wanted.of(put(object, request, true));
-      case "POST [uploads]", "PUT [partNumber, uploadId]" -> Wanted.of(put(object, request, false));
-      case "POST [uploadId]" -> Wanted.of(put(object, request, true));
+      case "PUT []" -> encrypted(put(object, request, true), bucket, WRITE);
+      case "POST [uploads]" -> encrypted(put(object, request, false), bucket, WRITE);
+      case "PUT [partNumber, uploadId]" ->
+          encrypted(put(object, request, false), bucket, WRITE, READ);
+      case "POST [uploadId]" -> encrypted(put(object, request, true), bucket, READ);
       case "DELETE [uploadId]" -> Wanted.of(AccessRequest.of("s3:AbortMultipartUpload", object));
       case "GET []", "HEAD []" ->
-          Wanted.of(AccessRequest.of("s3:GetObject", object)).or404With(list);
+          Wanted.of(AccessRequest.of("s3:GetObject", object))
+              .or404With(list)
+              .readWith(isDecrypted(request) ? keys.ofTheBucket(READ, bucket) : Optional.empty());
+      case "POST [restore]" ->
+          Wanted.of(AccessRequest.of("s3:RestoreObject", object)).or404With(list);
       case "GET [tagging]" ->
           Wanted.of(AccessRequest.of("s3:GetObjectTagging", object)).or404With(list);
       case "PUT [tagging]" -> Wanted.of(putTagging(object, request)).or404With(list);
@@ -101,6 +113,11 @@ final class S3Requests {
     if (configuration.isPresent()) {
       return AccessRequest.of(configuration.get(), bucket);
     }
+    if (request.method().equals("GET")
+        && parameters.containsKey("uploads")
+        && OF_A_LISTING_OF_UPLOADS.containsAll(parameters.keySet())) {
+      return AccessRequest.of("s3:ListBucketMultipartUploads", bucket);
+    }
     if (!request.method().equals("GET")
         || !parameters.containsKey("list-type")
         || !OF_A_LISTING.containsAll(parameters.keySet())) {
@@ -117,6 +134,19 @@ final class S3Requests {
         .with(KnownKey.ENCRYPTION, request.header(ENCRYPTION))
         .with(KnownKey.ENCRYPTION_KEY, request.header(ENCRYPTION + "-aws-kms-key-id"))
         .with(KnownKey.CALLERS_KEY, request.header(ENCRYPTION + "-customer-algorithm"));
+  }
+
+  private Wanted encrypted(AccessRequest request, String bucket, String... actions) {
+    return Wanted.of(
+        Stream.concat(
+                Stream.of(request),
+                Arrays.stream(actions).flatMap(action -> keys.ofTheBucket(action, bucket).stream()))
+            .toList());
+  }
+
+  /** HEAD tells of an object without its key, but for the checksum. */
+  private static boolean isDecrypted(WireRequest request) {
+    return request.method().equals("GET") || request.header("x-amz-checksum-mode").isPresent();
   }
 
   private static AccessRequest putTagging(String object, WireRequest request) {

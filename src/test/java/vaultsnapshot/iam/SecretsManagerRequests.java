@@ -2,18 +2,11 @@ package vaultsnapshot.iam;
 
 import com.google.gson.JsonObject;
 import java.util.Optional;
+import java.util.stream.Stream;
 import vaultsnapshot.input.Json;
-import vaultsnapshot.template.Place;
 
-/**
- * Which permissions Secrets Manager asks for, by request. Where the secret has a key of its own it
- * calls {@code kms:Decrypt} in the caller's name. That call does not pass this wire: it is made up
- * here, as AWS documents it ('Secret encryption and decryption in AWS Secrets Manager').
- *
- * @param place where the secrets are
- * @param keyArn the key that they are encrypted with; nothing for the account's default
- */
-record SecretsManagerRequests(Place place, Optional<String> keyArn) {
+/** Which permissions Secrets Manager asks for, by request. */
+record SecretsManagerRequests(Keys keys) {
   private static final String TARGET = "x-amz-target";
   private static final String GET = "secretsmanager.GetSecretValue";
 
@@ -31,14 +24,11 @@ record SecretsManagerRequests(Place place, Optional<String> keyArn) {
                 new UnmappedRequestException(
                     "Secrets Manager: expected GetSecretValue for an ARN alone, got "
                         + request.header(TARGET).orElse("nothing")));
-    AccessRequest get = AccessRequest.of("secretsmanager:GetSecretValue", secret);
-    return keyArn.map(key -> Wanted.of(get, decrypt(key, secret))).orElseGet(() -> Wanted.of(get));
-  }
-
-  private AccessRequest decrypt(String key, String secret) {
-    return AccessRequest.of("kms:Decrypt", key)
-        .with(KnownKey.VIA_SERVICE, "secretsmanager." + place.region() + ".amazonaws.com")
-        .with(KnownKey.SECRET_CONTEXT, secret);
+    return Wanted.of(
+        Stream.concat(
+                Stream.of(AccessRequest.of("secretsmanager:GetSecretValue", secret)),
+                keys.decryptSecret(secret).stream())
+            .toList());
   }
 
   private static Optional<String> arn(JsonObject body) {

@@ -8,17 +8,38 @@ import java.util.Optional;
  *
  * @param all everything that must be allowed
  * @param toLearnThatItIsMissing what must be allowed as well before S3 says 404 instead of 403
+ * @param toReadWhatIsThere what must be allowed as well once S3 has found the object
  */
-record Wanted(List<AccessRequest> all, Optional<AccessRequest> toLearnThatItIsMissing) {
+record Wanted(
+    List<AccessRequest> all,
+    Optional<AccessRequest> toLearnThatItIsMissing,
+    Optional<AccessRequest> toReadWhatIsThere) {
   Wanted {
     all = List.copyOf(all);
   }
 
   static Wanted of(AccessRequest... all) {
-    return new Wanted(List.of(all), Optional.empty());
+    return of(List.of(all));
+  }
+
+  static Wanted of(List<AccessRequest> all) {
+    return new Wanted(all, Optional.empty(), Optional.empty());
   }
 
   Wanted or404With(AccessRequest request) {
-    return new Wanted(all, Optional.of(request));
+    return new Wanted(all, Optional.of(request), toReadWhatIsThere);
+  }
+
+  Wanted readWith(Optional<AccessRequest> request) {
+    return new Wanted(all, toLearnThatItIsMissing, request);
+  }
+
+  /** What is to be judged after the server has answered. */
+  Optional<AccessRequest> after(int status) {
+    return switch (status) {
+      case 404 -> toLearnThatItIsMissing;
+      case 200, 206 -> toReadWhatIsThere;
+      default -> Optional.empty();
+    };
   }
 }

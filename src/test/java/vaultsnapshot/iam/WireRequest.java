@@ -29,7 +29,7 @@ public record WireRequest(
   }
 
   /** The query's parameters; one without a value has an empty one. */
-  Map<String, String> query() {
+  public Map<String, String> query() {
     Map<String, String> parameters = new LinkedHashMap<>();
     String query = Optional.ofNullable(target.getRawQuery()).orElse("");
     for (String parameter : query.isEmpty() ? new String[0] : query.split("&")) {

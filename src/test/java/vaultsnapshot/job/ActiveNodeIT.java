@@ -14,14 +14,12 @@ import java.util.function.Consumer;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import vaultsnapshot.local.OpenBaoCluster;
 import vaultsnapshot.local.OpenBaoNode;
 import vaultsnapshot.local.Waiting;
 
 /** Whatever the settings name and whoever leads: the active node is backed up, and no other. */
-@Tag("aws")
 final class ActiveNodeIT {
   private static final long LONG_ANSWER_BYTES = 1024 * 1024;
 

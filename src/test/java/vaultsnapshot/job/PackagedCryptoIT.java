@@ -3,13 +3,11 @@ package vaultsnapshot.job;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.Map;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import vaultsnapshot.wire.SyntheticSnapshot;
 import vaultsnapshot.wire.WireVault;
 
 /** That the package runs with the native crypto of this machine's architecture. */
-@Tag("aws")
 final class PackagedCryptoIT {
   @Test
   void startLineAndReceiptNameTheNativeProvider() {

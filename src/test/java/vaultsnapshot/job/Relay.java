@@ -3,17 +3,10 @@ package vaultsnapshot.job;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
-import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.URI;
-import java.util.List;
-import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicReference;
+import vaultsnapshot.local.TcpListener;
 
 /**
  * A TCP relay on loopback before a server: it passes bytes as they are, TLS and all, and cuts a
@@ -23,9 +16,7 @@ final class Relay implements AutoCloseable {
   private static final int BUFFER_BYTES = 16 * 1024;
 
   private final URI server;
-  private final ServerSocket listener;
-  private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
-  private final List<Socket> sockets = new CopyOnWriteArrayList<>();
+  private final TcpListener listener = TcpListener.onLoopback();
   private final AtomicReference<Hold> hold = new AtomicReference<>(Hold.NEVER);
   private volatile boolean open;
 
@@ -34,25 +25,25 @@ final class Relay implements AutoCloseable {
     static final Hold NEVER = new Hold(Long.MAX_VALUE, () -> {}, false);
   }
 
-  private Relay(URI server, ServerSocket listener, boolean open) {
+  private Relay(URI server, boolean open) {
     this.server = server;
-    this.listener = listener;
     this.open = open;
+    listener.start(this::serve);
   }
 
   /** Passes everything to {@code server}. */
   static Relay to(URI server) {
-    return start(server, true);
+    return new Relay(server, true);
   }
 
   /** Drops everything until it is opened. */
   static Relay shut(URI server) {
-    return start(server, false);
+    return new Relay(server, false);
   }
 
   /** Where it listens, with the server's scheme. */
   URI address() {
-    return URI.create("https://127.0.0.1:" + listener.getLocalPort());
+    return URI.create("https://127.0.0.1:" + listener.port());
   }
 
   /** Passes connections from now on. */
@@ -77,59 +68,21 @@ final class Relay implements AutoCloseable {
 
   @Override
   public void close() {
-    drop();
-    try {
-      listener.close();
-    } catch (IOException failure) {
-      throw new UncheckedIOException(failure);
-    }
-    threads.shutdownNow();
+    listener.close();
   }
 
-  private static Relay start(URI server, boolean open) {
-    try {
-      Relay relay =
-          new Relay(server, new ServerSocket(0, 16, InetAddress.ofLiteral("127.0.0.1")), open);
-      relay.threads.execute(relay::accept);
-      return relay;
-    } catch (IOException failure) {
-      throw new UncheckedIOException(failure);
+  private void serve(Socket client) throws IOException {
+    if (!open) {
+      return;
     }
-  }
-
-  private void accept() {
-    try {
-      while (true) {
-        Socket client = listener.accept();
-        sockets.add(client);
-        threads.execute(() -> serve(client));
-      }
-    } catch (IOException closed) {
-      // The listener is closed: the relay is at its end.
-    }
-  }
-
-  private void serve(Socket client) {
-    try (client;
-        Socket upstream = new Socket()) {
-      if (!open) {
-        return;
-      }
-      upstream.connect(new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), server.getPort()));
-      sockets.add(upstream);
-      threads.execute(() -> passRequests(client, upstream));
+    try (Socket upstream = listener.connect(server.getPort())) {
+      listener.beside(() -> {
+        try (client;
+            upstream) {
+          client.getInputStream().transferTo(upstream.getOutputStream());
+        }
+      });
       passAnswers(upstream.getInputStream(), client.getOutputStream());
-    } catch (IOException broken) {
-      // One of the two ends is gone, and with this the other too.
-    }
-  }
-
-  private static void passRequests(Socket client, Socket upstream) {
-    try (client;
-        upstream) {
-      client.getInputStream().transferTo(upstream.getOutputStream());
-    } catch (IOException broken) {
-      // As above.
     }
   }
 
@@ -151,18 +104,8 @@ final class Relay implements AutoCloseable {
     now.event().run();
     if (now.cut()) {
       open = false;
-      drop();
+      listener.drop();
     }
     return now.cut();
-  }
-
-  private void drop() {
-    for (Socket socket : sockets) {
-      try {
-        socket.close();
-      } catch (IOException failure) {
-        throw new UncheckedIOException(failure);
-      }
-    }
   }
 }

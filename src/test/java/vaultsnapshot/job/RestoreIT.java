@@ -11,7 +11,6 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -28,7 +27,6 @@ import vaultsnapshot.local.WriteLoad;
  * The point of it all: what the function stored while the cluster was being written to gives back
  * every secret that was there before the run began.
  */
-@Tag("aws")
 final class RestoreIT {
   private static final Duration LOAD_LIMIT = Duration.ofSeconds(60);
   private static final int WRITES_BEFORE = 200;

@@ -12,13 +12,11 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.MethodOrderer;
 import org.junit.jupiter.api.Order;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestMethodOrder;
 import vaultsnapshot.local.OpenBaoNode;
 
 /** OpenBao nodes that no longer follow the cluster, and hand out stale data under 200 OK. */
-@Tag("aws")
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 final class StaleNodeIT {
   /** It waits for an election as long as it may: this bounds it. */

@@ -7,13 +7,11 @@ import static vaultsnapshot.job.WireCluster.SNAPSHOT;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import vaultsnapshot.wire.SyntheticSnapshot;
 import vaultsnapshot.wire.WireVault;
 
 /** Vault's own standby with its 307, which no OpenBao sends, and an archive that is behind. */
-@Tag("aws")
 final class VaultStandbyIT {
   private static final long INDEX = 1_000;
   private static final SyntheticSnapshot FRESH = SyntheticSnapshot.ofAtLeast(1, INDEX);

@@ -15,6 +15,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -28,10 +29,12 @@ import software.amazon.awssdk.services.s3.model.ObjectVersion;
 import software.amazon.awssdk.services.s3.model.Tag;
 import vaultsnapshot.bucket.BucketSettings;
 import vaultsnapshot.bucket.SnapshotBucket;
+import vaultsnapshot.iam.FrontDoor;
 import vaultsnapshot.input.Environment;
 import vaultsnapshot.input.Problems;
 import vaultsnapshot.job.AuditJob;
 import vaultsnapshot.job.AuditStations;
+import vaultsnapshot.local.LocalAuthority;
 import vaultsnapshot.report.AuditReport;
 import vaultsnapshot.report.Finding;
 import vaultsnapshot.report.Finding.Outcome;
@@ -140,6 +143,36 @@ final class AuditIT {
     assertThat(rebuilt).isEqualTo(before);
   }
 
+  /** Both fire at the same moment of each day. */
+  @Test
+  void aRunThatSupersedesTheNewestWhileTheAuditLooksIsNoProblem() throws Exception {
+    Deployment deployment = filled();
+    AtomicBoolean isFirst = new AtomicBoolean(true);
+    LocalAuthority authority = Deployment.aws().authority();
+    try (DeployedFunction function = deployment.start();
+        FrontDoor door =
+            FrontDoor.overTls(
+                authority.sslContext(authority.serverCertificate()),
+                Deployment.aws().endpoint(),
+                authority.sslContext(),
+                (request, server) -> {
+                  if (request.query().containsKey("tagging") && isFirst.getAndSet(false)) {
+                    function.answer(Events.scheduledAt(time("20261104T140000Z")));
+                  }
+                  return server.answer(request);
+                })) {
+      AuditReport report =
+          audit(
+              deployment,
+              Deployment.aws().s3At(door.address()),
+              Instant.parse("2026-11-04T14:01:00Z"));
+      assertThat(isFirst).isFalse();
+      assertThat(deployment.tags(snapshot(NEWEST))).containsOnlyKeys("retention");
+      assertThat(report.findings()).isEmpty();
+      assertThat(report.passed()).isTrue();
+    }
+  }
+
   @Test
   void gapsAreToldWhileSomebodyCanStillActOnThem() throws Exception {
     Deployment deployment = filled();
@@ -169,6 +202,7 @@ final class AuditIT {
   void aBucketThatIsSetUpInAnotherWayIsTold() throws Exception {
     Deployment deployment = filled();
     s3().deletePublicAccessBlock(request -> request.bucket(deployment.bucket()));
+    s3().deleteBucketPolicy(request -> request.bucket(deployment.bucket()));
     s3().putBucketVersioning(request ->
         request
             .bucket(deployment.bucket())
@@ -214,7 +248,8 @@ final class AuditIT {
             "no rule expires it",
             "the rule 'all-after-a-year' expires the newest snapshots too",
             "the rule 'older-after-a-week' expires the newest snapshots too",
-            "none, so that what killed runs left is paid for ever");
+            "none, so that what killed runs left is paid for ever",
+            "it does not deny calls without TLS, overwriting, deleting versions");
   }
 
   @Test
@@ -282,6 +317,12 @@ final class AuditIT {
                     .blockPublicPolicy(true)
                     .ignorePublicAcls(true)
                     .restrictPublicBuckets(true)));
+    String policy =
+        DeployedStack.stack(bucket, "", Map.of())
+            .properties("BucketPolicy")
+            .get("PolicyDocument")
+            .toString();
+    s3().putBucketPolicy(request -> request.bucket(bucket).policy(policy));
     lifecycle(
         bucket,
         Map.of("hourly", 2, "daily", 14, "weekly", 60, "monthly", 400, "manual", 90),
@@ -316,6 +357,12 @@ final class AuditIT {
 
   private static AuditReport audit(Deployment deployment, Instant now, String... variables)
       throws IOException, InterruptedException {
+    return audit(deployment, s3(), now, variables);
+  }
+
+  private static AuditReport audit(
+      Deployment deployment, S3Client s3, Instant now, String... variables)
+      throws IOException, InterruptedException {
     Map<String, String> environment = new HashMap<>(deployment.environment());
     environment.put("READ_BACK_DAYS", "1");
     environment.put("S3_PATH_STYLE", "true");
@@ -330,7 +377,7 @@ final class AuditIT {
     return new AuditJob(
             new AuditStations(
                 settings,
-                new SnapshotBucket(s3(), settings.bucket()),
+                new SnapshotBucket(s3, settings.bucket()),
                 new Buffers(BucketSettings.CHUNK_SIZE_BYTES),
                 Log.to(nowhere, () -> now),
                 () -> now,

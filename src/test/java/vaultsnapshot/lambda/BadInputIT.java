@@ -7,17 +7,16 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.time.Duration;
+import java.util.UUID;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import vaultsnapshot.local.InMemoryOpenBao;
 import vaultsnapshot.local.LocalAuthority;
 import vaultsnapshot.local.OpenBaoNode;
 
 /** What cannot work ends within seconds, says what to do, and stores nothing. */
-@Tag("aws")
 final class BadInputIT {
   /** Far above what any of these takes, and far below the function's own timeout. */
   private static final Duration SECONDS = Duration.ofSeconds(40);
@@ -52,6 +51,21 @@ final class BadInputIT {
         deployment.with("CREDENTIALS_SECRET", "no-such-secret"),
         "credentials: secret 'no-such-secret': not found",
         "check CREDENTIALS_SECRET");
+  }
+
+  /** As the template leaves the one that it creates. */
+  @Test
+  void aSecretThatWasNeverGivenAValue() {
+    String created =
+        Deployment.aws()
+            .secretsManager()
+            .createSecret(request -> request.name("vault-snapshot/" + UUID.randomUUID()))
+            .arn();
+    assertFailure(
+        deployment.with("CREDENTIALS_SECRET", created),
+        "credentials: secret '" + created + "': exists but was never given a value",
+        "put the login into it",
+        "{\"role_id\": \"...\"");
   }
 
   @Test

@@ -1,17 +1,13 @@
 package vaultsnapshot.lambda;
 
 import com.google.gson.JsonObject;
-import java.net.URI;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
-import javax.net.ssl.TrustManager;
-import software.amazon.awssdk.core.checksums.RequestChecksumCalculation;
-import software.amazon.awssdk.http.apache5.Apache5HttpClient;
-import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.s3.S3Client;
 import vaultsnapshot.iam.AccessControl;
-import vaultsnapshot.iam.FrontDoor;
+import vaultsnapshot.iam.GuardedAws;
+import vaultsnapshot.iam.Keys;
 import vaultsnapshot.iam.Policies;
 import vaultsnapshot.local.FunctionOptions;
 import vaultsnapshot.local.LocalAws;
@@ -40,9 +36,7 @@ final class DeployedStack implements AutoCloseable {
 
   private final Deployment deployment;
   private final Policies policies;
-  private final AccessControl control;
-  private final FrontDoor door;
-  private final FrontDoor plainDoor;
+  private final GuardedAws aws;
 
   private DeployedStack(Deployment deployment) {
     this.deployment = deployment;
@@ -54,16 +48,8 @@ final class DeployedStack implements AutoCloseable {
                 environment.getOrDefault("CREDENTIALS_SECRET", ""),
                 Map.of()),
             ROLE);
-    this.control = new AccessControl(policies, PLACE, CALLER, Optional.of(SECRET_KEY_ARN));
-    LocalAws aws = Deployment.aws();
-    URI server = aws.endpoint();
-    this.door =
-        FrontDoor.overTls(
-            aws.authority().sslContext(aws.authority().serverCertificate()),
-            server,
-            aws.authority().sslContext(),
-            control);
-    this.plainDoor = FrontDoor.plain(server, aws.authority().sslContext(), control);
+    Keys keys = new Keys(PLACE, Optional.of(SECRET_KEY_ARN), Optional.empty());
+    this.aws = GuardedAws.open(Deployment.aws(), new AccessControl(policies, keys, CALLER));
   }
 
   /** Deploys it beside a secret of this value, with {@code KeepLast} 1. */
@@ -108,53 +94,29 @@ final class DeployedStack implements AutoCloseable {
 
   /** What stands before S3 and Secrets Manager. */
   AccessControl control() {
-    return control;
+    return aws.control();
   }
 
   /** Starts a process of the function that reaches AWS through the door alone. */
   DeployedFunction start(String staging) {
-    String address = door.address().toString();
     return DeployedFunction.start(
-        FunctionOptions.packaged(deployment.environment())
-            .using(Deployment.aws())
-            .withVariables(
-                Map.of(
-                    "STAGING",
-                    staging,
-                    "AWS_ENDPOINT_URL_S3",
-                    address,
-                    "AWS_ENDPOINT_URL_SECRETS_MANAGER",
-                    address)));
+        aws.reachedBy(FunctionOptions.packaged(deployment.environment()))
+            .withVariables(Map.of("STAGING", staging)));
   }
 
   /** A client with the role's rights, for requests that the function does not make. */
   S3Client asTheRole() {
-    return client(door.address());
+    return aws.s3();
   }
 
   /** The same without TLS. */
   S3Client asTheRoleWithoutTls() {
-    return client(plainDoor.address());
+    return aws.s3WithoutTls();
   }
 
   @Override
   public void close() {
-    door.close();
-    plainDoor.close();
-  }
-
-  private static S3Client client(URI address) {
-    return S3Client.builder()
-        .httpClientBuilder(
-            Apache5HttpClient.builder()
-                .tlsTrustManagersProvider(
-                    () -> new TrustManager[] {Deployment.aws().authority().trustManager()}))
-        .endpointOverride(address)
-        .region(Region.of(LocalAws.REGION))
-        .credentialsProvider(LocalAws.credentials())
-        .forcePathStyle(true)
-        .requestChecksumCalculation(RequestChecksumCalculation.WHEN_REQUIRED)
-        .build();
+    aws.close();
   }
 
   private static Map<String, String> environment(Stack stack) {

@@ -46,7 +46,8 @@ final class EventsIT {
   @Test
   void theFilesAreTheOnesProvenHere() {
     assertThat(Events.files())
-        .filteredOn(file -> !file.startsWith("operator-"))
+        // OperatorIT and AuditIT try the others.
+        .filteredOn(file -> !file.startsWith("operator-") && !file.startsWith("audit"))
         .containsExactly(
             "accept-rebuild.json",
             "check.json",

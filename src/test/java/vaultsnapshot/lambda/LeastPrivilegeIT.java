@@ -17,7 +17,6 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -32,7 +31,6 @@ import vaultsnapshot.template.Stack;
  * The rights that the template gives suffice for all that the function does, each is needed, and
  * one that lacks is named as it stands in the role.
  */
-@Tag("aws")
 final class LeastPrivilegeIT {
   /** What AWS itself does in the role's name: no request of the function asks for it. */
   private static final Set<String> OF_LAMBDA_ITSELF =

@@ -6,7 +6,6 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -16,7 +15,6 @@ import vaultsnapshot.local.ReadmeSetup;
 import vaultsnapshot.local.VaultPolicy;
 
 /** The README's policy suffices, each of its grants is needed, and one that lacks is named. */
-@Tag("aws")
 final class LeastVaultPolicyIT {
   private static final String SNAPSHOT_PATH = "sys/storage/raft/snapshot";
 

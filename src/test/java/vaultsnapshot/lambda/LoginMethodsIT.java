@@ -10,7 +10,6 @@ import java.util.Map;
 import okhttp3.tls.HeldCertificate;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import vaultsnapshot.input.Json;
 import vaultsnapshot.local.BaoApi;
@@ -24,7 +23,6 @@ import vaultsnapshot.wire.WireVault;
  * Every login method, at mounts of other names than its own, and its token revoked afterwards: on
  * OpenBao what it has, {@code aws} and {@code ldap} on a Vault at the wire.
  */
-@Tag("aws")
 final class LoginMethodsIT {
   private static final String SERVER_ID = "vault.example.com";
   private static final String WRONG_SERVER = "expected X-Vault-AWS-IAM-Server-ID";

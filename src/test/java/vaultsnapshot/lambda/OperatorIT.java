@@ -17,7 +17,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import software.amazon.awssdk.services.s3.model.StorageClass;
 import vaultsnapshot.local.BaoApi;
-import vaultsnapshot.local.BaoSetup;
 import vaultsnapshot.local.FunctionOptions;
 import vaultsnapshot.local.KvStore;
 import vaultsnapshot.local.OpenBaoCluster;
@@ -44,11 +43,10 @@ final class OperatorIT {
   @BeforeAll
   static void start() {
     cluster = PreparedCluster.start();
-    cluster.setup().operatorPolicy();
     store = cluster.setup().kv("kv");
     store.write("kept", OLD);
     // Before the snapshots: what is made after them is gone with a restore, logins included.
-    JsonObject secret = secretOfOperator();
+    JsonObject secret = cluster.operatorSecret();
     deployment = Deployment.create(cluster.secret());
     try (DeployedFunction backup = deployment.start()) {
       Instant now = Instant.now();
@@ -279,12 +277,6 @@ final class OperatorIT {
     JsonObject answer = operator.answer(event("verify").with("snapshot", key).text());
     assertThat(answer.get("passed").getAsBoolean()).isTrue();
     assertThat(keys(operator.answer(event("verify").text()))).doesNotContain(key);
-  }
-
-  private static JsonObject secretOfOperator() {
-    BaoSetup.AppRole role =
-        cluster.setup().appRole("approle", "operator", List.of(BaoSetup.OPERATOR_POLICY), Map.of());
-    return cluster.secret(Map.of("role_id", role.roleId(), "secret_id", role.secretId()));
   }
 
   private static JsonObject rootSecretOf(OpenBaoCluster other) {

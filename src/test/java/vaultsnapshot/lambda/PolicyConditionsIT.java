@@ -30,7 +30,6 @@ import vaultsnapshot.iam.Statement;
  * What somebody with the role's credentials cannot do: each condition of the template refuses what
  * it is there for, and it is that condition which does.
  */
-@org.junit.jupiter.api.Tag("aws")
 final class PolicyConditionsIT {
   private static final int NO_ERROR = 200;
   private static final int FORBIDDEN = 403;

@@ -7,14 +7,12 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import vaultsnapshot.local.LocalAuthority;
 
 /**
  * The preflight finds each thing that would stop a backup, names what to change, leaves nothing.
  */
-@Tag("aws")
 final class PreflightIT {
   private static final List<String> CLUSTER_CHECKS =
       List.of("secret", "client", "active node", "login", "snapshot capability", "revocation");

@@ -48,6 +48,14 @@ public final class PreparedCluster implements AutoCloseable {
     return appRole.deepCopy();
   }
 
+  /** The secret of an AppRole with the operator's least policy, with address and CA. */
+  public JsonObject operatorSecret() {
+    setup.operatorPolicy();
+    BaoSetup.AppRole role =
+        setup.appRole("approle", "operator", List.of(BaoSetup.OPERATOR_POLICY), Map.of());
+    return secret(Map.of("role_id", role.roleId(), "secret_id", role.secretId()));
+  }
+
   /** The secret of a new role named {@code backup}, with address and CA. */
   JsonObject appRole(String mount, List<String> policies, Map<String, Object> settings) {
     BaoSetup.AppRole role = setup.appRole(mount, "backup", policies, settings);

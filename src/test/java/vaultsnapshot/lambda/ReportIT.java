@@ -10,7 +10,6 @@ import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -21,7 +20,6 @@ import vaultsnapshot.report.EmbeddedMetrics.Point;
 import vaultsnapshot.wire.WireVault;
 
 /** What the runtime client's output carries to CloudWatch, and that no secret is in it. */
-@Tag("aws")
 final class ReportIT {
   private static final String LOG_FORMAT = "AWS_LAMBDA_LOG_FORMAT";
   private static final String CANARY = "c4n4ry-in-a-coal-mine";

@@ -2,16 +2,11 @@ package vaultsnapshot.local;
 
 import java.io.IOException;
 import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.URI;
+import java.net.UnknownHostException;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 
 /**
  * Lets containers reach a server that listens on loopback: a TCP relay at the gateway of Docker's
@@ -19,16 +14,16 @@ import java.util.concurrent.Executors;
  * they are, TLS and all, so the server's certificate is for other names than the relay's address.
  */
 public final class BridgeRelay implements AutoCloseable {
-  private static final int WAITING = 64;
-  private static final String GATEWAY = "{{(index .IPAM.Config 0).Gateway}}";
+  private static final String NETWORK =
+      "{{with index .IPAM.Config 0}}{{.Subnet}} {{.Gateway}}{{end}}";
 
   private final URI server;
-  private final ServerSocket listener;
-  private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
-  private final Set<Socket> sockets = ConcurrentHashMap.newKeySet();
+  private final InetAddress gateway;
+  private final TcpListener listener;
 
-  private BridgeRelay(URI server, ServerSocket listener) {
+  private BridgeRelay(URI server, InetAddress gateway, TcpListener listener) {
     this.server = server;
+    this.gateway = gateway;
     this.listener = listener;
   }
 
@@ -39,13 +34,11 @@ public final class BridgeRelay implements AutoCloseable {
   public static Optional<InetAddress> gateway() {
     try {
       Process docker =
-          new ProcessBuilder("docker", "network", "inspect", "--format", GATEWAY, "bridge")
+          new ProcessBuilder("docker", "network", "inspect", "--format", NETWORK, "bridge")
               .redirectErrorStream(true)
               .start();
       String output = new String(docker.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-      return docker.waitFor() == 0
-          ? Optional.of(InetAddress.ofLiteral(output.strip()))
-          : Optional.empty();
+      return docker.waitFor() == 0 ? Optional.of(gateway(output.strip())) : Optional.empty();
     } catch (IOException noDocker) {
       return Optional.empty();
     } catch (InterruptedException interrupted) {
@@ -54,11 +47,31 @@ public final class BridgeRelay implements AutoCloseable {
     }
   }
 
+  /**
+   * The address that the engine told, or else the subnet's first, which is its default: an engine
+   * that was never started before tells none until it is started again (seen with 20.10).
+   *
+   * @param network such as {@code 172.17.0.0/16 172.17.0.1}
+   */
+  static InetAddress gateway(String network) {
+    String[] parts = network.split("[/ ]", -1);
+    if (parts.length == 3) {
+      return InetAddress.ofLiteral(parts[2]);
+    }
+    byte[] first = InetAddress.ofLiteral(parts[0]).getAddress();
+    first[first.length - 1]++;
+    try {
+      return InetAddress.getByAddress(first);
+    } catch (UnknownHostException impossible) {
+      throw new IllegalStateException("an address has its own length", impossible);
+    }
+  }
+
   /** Starts a relay at {@code gateway} to {@code server}, which listens on loopback. */
   public static BridgeRelay start(InetAddress gateway, URI server) {
     try {
-      BridgeRelay relay = new BridgeRelay(server, new ServerSocket(0, WAITING, gateway));
-      relay.threads.execute(relay::accept);
+      BridgeRelay relay = new BridgeRelay(server, gateway, TcpListener.on(gateway));
+      relay.listener.start(relay::serve);
       return relay;
     } catch (IOException failure) {
       throw new LocalPartsException(
@@ -68,60 +81,21 @@ public final class BridgeRelay implements AutoCloseable {
 
   /** Where containers find the server. */
   public URI address(String scheme) {
-    return URI.create(
-        scheme
-            + "://"
-            + listener.getInetAddress().getHostAddress()
-            + ":"
-            + listener.getLocalPort());
+    return URI.create(scheme + "://" + gateway.getHostAddress() + ":" + listener.port());
   }
 
   @Override
   public void close() {
-    close(listener);
-    sockets.forEach(BridgeRelay::close);
-    threads.shutdownNow();
+    listener.close();
   }
 
-  private void accept() {
-    try {
-      while (true) {
-        Socket client = listener.accept();
-        threads.execute(() -> serve(client));
-      }
-    } catch (IOException closed) {
-      // The listener is closed: the relay is at its end.
-    }
-  }
-
-  private void serve(Socket client) {
-    try (client;
-        Socket upstream = new Socket()) {
-      sockets.add(client);
-      sockets.add(upstream);
-      upstream.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), server.getPort()));
-      threads.execute(() -> pass(client, upstream));
+  private void serve(Socket client) throws IOException {
+    try (Socket upstream = listener.connect(server.getPort())) {
+      listener.beside(() -> {
+        client.getInputStream().transferTo(upstream.getOutputStream());
+        upstream.shutdownOutput();
+      });
       upstream.getInputStream().transferTo(client.getOutputStream());
-    } catch (IOException broken) {
-      // One of the two ends is gone, and with this the other too.
-    }
-    sockets.remove(client);
-  }
-
-  private static void pass(Socket client, Socket upstream) {
-    try {
-      client.getInputStream().transferTo(upstream.getOutputStream());
-      upstream.shutdownOutput();
-    } catch (IOException broken) {
-      // As above.
-    }
-  }
-
-  private static void close(AutoCloseable socket) {
-    try {
-      socket.close();
-    } catch (Exception failure) {
-      throw new LocalPartsException("relay: could not be closed", failure);
     }
   }
 }

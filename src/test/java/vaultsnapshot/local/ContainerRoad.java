@@ -27,7 +27,10 @@ public final class ContainerRoad implements AutoCloseable {
   /** What {@code sam local} takes as {@code --env-vars}. */
   public SamEnvironment samEnvironment() {
     return SamEnvironment.of(
-        site.functionEnvironment(), vault.address("https"), aws.address("http"));
+        site.functionEnvironment(),
+        DemoSite.OPERATOR_CREDENTIALS,
+        vault.address("https"),
+        aws.address("http"));
   }
 
   /** The whole environment of a container that is started by hand. */

@@ -21,6 +21,8 @@ public final class DemoSite implements AutoCloseable {
 
   static final String PREFIX = "vault";
   static final String CLUSTER = "demo";
+  static final String OPERATOR_CREDENTIALS = "vault-operator/" + CLUSTER;
+
   private static final String CREDENTIALS = "vault-snapshot/" + CLUSTER;
   private static final int SECRETS = 25;
 
@@ -101,16 +103,23 @@ public final class DemoSite implements AutoCloseable {
     told.accept(SECRETS + " secrets written under kv/app/");
     setup.snapshotPolicy();
     setup.enableAuth("approle", "approle");
-    BaoSetup.AppRole role =
-        setup.appRole("approle", "snapshot", List.of(BaoSetup.SNAPSHOT_POLICY), Map.of());
+    putSecret(CREDENTIALS, setup, "snapshot", BaoSetup.SNAPSHOT_POLICY);
     told.accept("policy 'snapshot' (read the snapshot, nothing else) and AppRole 'snapshot'");
+    told.accept("secret " + CREDENTIALS + " in Secrets Manager: role_id, secret_id, ca_cert");
+    setup.operatorPolicy();
+    putSecret(OPERATOR_CREDENTIALS, setup, "operator", BaoSetup.OPERATOR_POLICY);
+    told.accept("the same for the operator: policy, AppRole, secret " + OPERATOR_CREDENTIALS);
+  }
+
+  /** The credentials of a new AppRole with one policy, as a secret. */
+  private void putSecret(String name, BaoSetup setup, String role, String policy) {
+    BaoSetup.AppRole appRole = setup.appRole("approle", role, List.of(policy), Map.of());
     JsonObject credentials = new JsonObject();
-    credentials.addProperty("role_id", role.roleId());
-    credentials.addProperty("secret_id", role.secretId());
+    credentials.addProperty("role_id", appRole.roleId());
+    credentials.addProperty("secret_id", appRole.secretId());
     credentials.addProperty("ca_cert", openBao.authority().caPem());
     aws.secretsManager()
-        .createSecret(secret -> secret.name(CREDENTIALS).secretString(credentials.toString()));
-    told.accept("secret " + CREDENTIALS + " in Secrets Manager: role_id, secret_id, ca_cert");
+        .createSecret(secret -> secret.name(name).secretString(credentials.toString()));
   }
 
   private void prepareAws(Consumer<String> told) {

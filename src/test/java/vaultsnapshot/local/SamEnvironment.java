@@ -1,11 +1,8 @@
 package vaultsnapshot.local;
 
 import com.google.gson.GsonBuilder;
-import com.google.gson.JsonElement;
-import com.google.gson.JsonObject;
 import java.net.URI;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -19,27 +16,28 @@ import java.util.TreeMap;
  * the SDK does with the bucket in the path.
  */
 public final class SamEnvironment {
-  /** Those of the functions that work with these variables. */
-  private static final List<String> FUNCTIONS = List.of("SnapshotFunction", "AuditFunction");
+  private static final String CREDENTIALS = "CREDENTIALS_SECRET";
 
   /** What the template itself sets. */
   private static final String DEPLOYED_FLAGS =
       "--enable-native-access=ALL-UNNAMED -XX:InitialHeapSize=8m";
 
-  private final Map<String, String> variables;
+  private final Map<String, Map<String, String>> functions;
 
-  private SamEnvironment(Map<String, String> variables) {
-    this.variables = variables;
+  private SamEnvironment(Map<String, Map<String, String>> functions) {
+    this.functions = functions;
   }
 
   /**
-   * The variables of a deployed function, with servers where a container finds them.
+   * The variables of the deployed functions, with servers where a container finds them.
    *
    * @param deployed bucket, secret, cluster's name
+   * @param operatorSecret name of the operator's own secret
    * @param vault the cluster; its certificate is for {@code localhost}
    * @param aws S3 and Secrets Manager over plain http: a container's JVM trusts no CA of ours
    */
-  public static SamEnvironment of(Map<String, String> deployed, URI vault, URI aws) {
+  public static SamEnvironment of(
+      Map<String, String> deployed, String operatorSecret, URI vault, URI aws) {
     Map<String, String> variables = new TreeMap<>(deployed);
     variables.put("VAULT_ADDR", vault.toString());
     variables.put("VAULT_TLS_SERVER_NAME", "localhost");
@@ -55,22 +53,24 @@ public final class SamEnvironment {
             "-Daws.region=" + LocalAws.REGION,
             "-Daws.accessKeyId=" + LocalAws.ACCESS_KEY,
             "-Daws.secretAccessKey=" + LocalAws.SECRET_KEY));
-    return new SamEnvironment(variables);
+    Map<String, String> operator = new TreeMap<>(variables);
+    operator.put(CREDENTIALS, operatorSecret);
+    return new SamEnvironment(
+        Map.of(
+            "SnapshotFunction", variables,
+            "AuditFunction", variables,
+            "OperatorFunction", operator));
   }
 
   /** Writes the file, for its owner alone. */
   public Path write(Path file) {
-    JsonObject functions = new JsonObject();
-    FUNCTIONS.forEach(function -> functions.add(function, json()));
     return PrivateFiles.write(
         file,
-        new GsonBuilder().setPrettyPrinting().disableHtmlEscaping().create().toJson(functions)
+        new GsonBuilder()
+                .setPrettyPrinting()
+                .disableHtmlEscaping()
+                .create()
+                .toJson(new TreeMap<>(functions))
             + "\n");
-  }
-
-  private JsonElement json() {
-    JsonObject object = new JsonObject();
-    variables.forEach(object::addProperty);
-    return object;
   }
 }

@@ -19,6 +19,10 @@ import vaultsnapshot.local.Parts;
 final class SamCli {
   static final String FUNCTION = "SnapshotFunction";
 
+  /** It must be given one; env.json names another. */
+  private static final String OPERATOR_SECRET =
+      "arn:aws:secretsmanager:eu-central-1:123456789012:secret:operator-AbCdEf";
+
   /** SAM runs {@code mvn clean install}, tests and all: here they would run inside themselves. */
   private static final String WITHOUT_TESTS =
       "-Dmaven.test.skip=true -Dspotless.check.skip=true -XX:TieredStopAtLevel=1";
@@ -64,11 +68,19 @@ final class SamCli {
     return command.start(words(words), output, errors);
   }
 
-  /** Words that every local invocation needs: nothing to pull, this machine's architecture. */
+  /**
+   * Words that every local invocation needs: nothing to pull, this machine's architecture, and the
+   * function that is off by default.
+   */
   static String[] local(String... words) {
     List<String> all = new ArrayList<>(List.of(words));
     all.addAll(
-        List.of("--skip-pull-image", "--parameter-overrides", "Architecture=" + architecture()));
+        List.of(
+            "--skip-pull-image",
+            "--parameter-overrides",
+            "Architecture=" + architecture(),
+            "OperatorFunctionEnabled=true",
+            "OperatorSecretArn=" + OPERATOR_SECRET));
     return all.toArray(String[]::new);
   }
 

@@ -14,6 +14,8 @@ import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import vaultsnapshot.bucket.ListedSnapshot;
 import vaultsnapshot.bucket.SnapshotBucket;
 import vaultsnapshot.bucket.SnapshotName;
@@ -26,9 +28,11 @@ import vaultsnapshot.retention.Tier;
 final class BrokenRetentionIT {
   private static final Scenario SOUND = Scenario.of(Firing.DAILY, 1);
 
-  @Test
-  void aTaggingThatTagsTheNewestTooIsNoticed() {
-    assertNoticed(SOUND.with(BrokenRetentionIT::tagTheNewest), "the newest never expire");
+  @ParameterizedTest
+  @EnumSource
+  void aTaggingThatTagsTheNewestTooIsNoticed(Firing firing) {
+    assertNoticed(
+        Scenario.of(firing, 1).with(BrokenRetentionIT::tagTheNewest), "the newest never expire");
   }
 
   @Test

@@ -6,9 +6,11 @@ import java.util.Base64;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.zip.CRC32C;
 import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.awscore.exception.AwsErrorDetails;
 import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.ChecksumMode;
@@ -47,9 +49,16 @@ final class BucketCaller {
         case VERSIONS -> versions(call);
       };
     } catch (S3Exception refused) {
-      String code = refused.awsErrorDetails().errorCode();
-      return refused.statusCode() + (call.kind() == BucketCall.Kind.HEAD ? "" : " " + code);
+      return refusal(refused);
     }
+  }
+
+  private static String refusal(S3Exception refused) {
+    String code =
+        Optional.ofNullable(refused.awsErrorDetails())
+            .map(AwsErrorDetails::errorCode)
+            .orElse("none");
+    return refused.statusCode() + " " + code + " " + refused.getClass().getSimpleName();
   }
 
   private String put(BucketCall call) {

@@ -42,10 +42,7 @@ final class Incidents {
 
   /** For days, now and then for months: nothing fires, or nothing can be reached. */
   private void outage() {
-    Duration length =
-        chance.of(0.25)
-            ? chance.between(DAY.multipliedBy(20), DAY.multipliedBy(120))
-            : chance.between(HOUR, DAY.multipliedBy(6));
+    Duration length = daysOrMonths(120);
     boolean stopped = chance.of(0.5);
     world.count("outages");
     if (stopped) {
@@ -64,7 +61,13 @@ final class Incidents {
   private void taggingForbidden() {
     world.count("times without tagging");
     world.forbidTagging(true);
-    after(chance.between(HOUR, DAY.multipliedBy(60)), () -> world.forbidTagging(false));
+    after(daysOrMonths(60), () -> world.forbidTagging(false));
+  }
+
+  private Duration daysOrMonths(int mostDays) {
+    return chance.of(0.25)
+        ? chance.between(DAY.multipliedBy(20), DAY.multipliedBy(mostDays))
+        : chance.between(HOUR, DAY.multipliedBy(6));
   }
 
   private void clockJump() {

@@ -1,13 +1,10 @@
 package vaultsnapshot.simulation;
 
 import java.util.function.Supplier;
-import software.amazon.awssdk.http.SdkHttpMethod;
-import software.amazon.awssdk.http.SdkHttpRequest;
 
 /** What goes wrong between one run and its bucket. */
 final class Mishaps {
   private static final int NEVER = Integer.MAX_VALUE;
-  private static final int FORBIDDEN = 403;
 
   private int calls;
   private int fatalCall = NEVER;
@@ -46,7 +43,22 @@ final class Mishaps {
     taggingRefused = true;
   }
 
-  ModelAnswer strike(SdkHttpRequest request, Supplier<ModelAnswer> answer) {
+  /** What comes of a call. */
+  <T> T strike(Supplier<T> answer) {
+    return strike(false, answer);
+  }
+
+  /** What comes of a call that tags. */
+  <T> T strikeTagging(Supplier<T> answer) {
+    return strike(taggingRefused, answer);
+  }
+
+  /** What comes of a call whose refusal cannot say why. */
+  <T> T strikeHead(Supplier<T> answer) {
+    return Refusal.ofHead(() -> strike(answer));
+  }
+
+  private <T> T strike(boolean refused, Supplier<T> answer) {
     calls++;
     if (dead) {
       throw new ProcessDied();
@@ -58,13 +70,9 @@ final class Mishaps {
       }
       throw new ProcessDied();
     }
-    return isRefused(request) ? ModelAnswer.failure(FORBIDDEN, "AccessDenied") : answer.get();
-  }
-
-  private boolean isRefused(SdkHttpRequest request) {
-    return calls >= firstRefused
-        || (taggingRefused
-            && request.method() == SdkHttpMethod.PUT
-            && request.rawQueryParameters().containsKey("tagging"));
+    if (refused || calls >= firstRefused) {
+      throw Refusal.accessDenied();
+    }
+    return answer.get();
   }
 }

@@ -4,6 +4,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -29,7 +30,7 @@ final class ModelBucket {
 
   /** The newest version or delete marker. */
   Optional<StoredVersion> newest(String key) {
-    return versions(key).stream().findFirst();
+    return newest(versions(key));
   }
 
   /** All versions and delete markers of a key, newest first. */
@@ -49,12 +50,13 @@ final class ModelBucket {
   /** Keys with a current version that begin so and come after {@code after}, in order. */
   Collection<StoredVersion> currentAfter(String prefix, String after) {
     List<StoredVersion> found = new ArrayList<>();
-    for (String key : keys.tailMap(prefix, true).keySet()) {
-      if (!key.startsWith(prefix)) {
+    String begin = prefix.compareTo(after) > 0 ? prefix : after;
+    for (Map.Entry<String, List<StoredVersion>> key : keys.tailMap(begin, true).entrySet()) {
+      if (!key.getKey().startsWith(prefix)) {
         break;
       }
-      if (key.compareTo(after) > 0) {
-        current(key).ifPresent(found::add);
+      if (!key.getKey().equals(after)) {
+        newest(key.getValue()).filter(version -> !version.isDeleteMarker()).ifPresent(found::add);
       }
     }
     return found;
@@ -103,5 +105,9 @@ final class ModelBucket {
     all.addFirst(added);
     keys.put(key, all);
     return added;
+  }
+
+  private static Optional<StoredVersion> newest(List<StoredVersion> versions) {
+    return versions.isEmpty() ? Optional.empty() : Optional.of(versions.getFirst());
   }
 }

@@ -35,8 +35,7 @@ final class ModelBucketIT {
             .bucket(bucket)
             .versioningConfiguration(
                 versioning -> versioning.status(BucketVersioningStatus.ENABLED)));
-    try (S3Client model =
-        new ModelS3(new ModelBucket(InstantSource.system()), new Mishaps()).client()) {
+    try (S3Client model = new ModelS3(new ModelBucket(InstantSource.system()), new Mishaps())) {
       BucketCaller ofReal = new BucketCaller(real, bucket);
       BucketCaller ofModel = new BucketCaller(model, MODEL_BUCKET);
       Random random = new Random(seed);

@@ -3,66 +3,57 @@ package vaultsnapshot.simulation;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Collectors;
-import software.amazon.awssdk.http.SdkHttpRequest;
+import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.services.s3.model.DeleteMarkerEntry;
+import software.amazon.awssdk.services.s3.model.ListObjectVersionsRequest;
+import software.amazon.awssdk.services.s3.model.ListObjectVersionsResponse;
+import software.amazon.awssdk.services.s3.model.ListObjectsV2Request;
+import software.amazon.awssdk.services.s3.model.ListObjectsV2Response;
+import software.amazon.awssdk.services.s3.model.ObjectVersion;
 
 /** ListObjectsV2 and ListObjectVersions, page after page. */
 record ModelListing(ModelBucket bucket) {
   private static final int MOST_KEYS = 1_000;
 
   /** A continuation token is the last key; S3 keeps its own secret. */
-  ModelAnswer objects(SdkHttpRequest request) {
-    String prefix = parameter(request, "prefix");
+  ListObjectsV2Response objects(ListObjectsV2Request request) {
     String after =
-        request
-            .firstMatchingRawQueryParameter("continuation-token")
-            .orElseGet(() -> parameter(request, "start-after"));
-    Collection<StoredVersion> all = bucket.currentAfter(prefix, after);
-    List<StoredVersion> page = all.stream().limit(mostKeys(request)).toList();
+        Optional.ofNullable(request.continuationToken()).orElse(orEmpty(request.startAfter()));
+    Collection<StoredVersion> all = bucket.currentAfter(orEmpty(request.prefix()), after);
+    List<StoredVersion> page = all.stream().limit(mostKeys(request.maxKeys())).toList();
     boolean more = page.size() < all.size();
-    return ModelAnswer.xml(
-        "<ListBucketResult><KeyCount>"
-            + page.size()
-            + "</KeyCount><IsTruncated>"
-            + more
-            + "</IsTruncated>"
-            + (more
-                ? "<NextContinuationToken>" + page.getLast().key() + "</NextContinuationToken>"
-                : "")
-            + page.stream().map(ModelListing::object).collect(Collectors.joining())
-            + "</ListBucketResult>");
+    return ListObjectsV2Response.builder()
+        .keyCount(page.size())
+        .isTruncated(more)
+        .nextContinuationToken(more ? page.getLast().key() : null)
+        .contents(page.stream().map(version -> version.listed().orElseThrow()).toList())
+        .build();
   }
 
-  ModelAnswer versions(SdkHttpRequest request) {
-    String prefix = parameter(request, "prefix");
+  ListObjectVersionsResponse versions(ListObjectVersionsRequest request) {
+    String prefix = orEmpty(request.prefix());
     List<StoredVersion> all =
         bucket.allKeys().stream()
             .filter(key -> key.startsWith(prefix))
             .flatMap(key -> bucket.versions(key).stream())
             .toList();
     List<StoredVersion> left = all.subList(begin(request, all), all.size());
-    List<StoredVersion> page = left.stream().limit(mostKeys(request)).toList();
+    List<StoredVersion> page = left.stream().limit(mostKeys(request.maxKeys())).toList();
     boolean more = page.size() < left.size();
-    return ModelAnswer.xml(
-        "<ListVersionsResult><IsTruncated>"
-            + more
-            + "</IsTruncated>"
-            + (more
-                ? "<NextKeyMarker>"
-                    + page.getLast().key()
-                    + "</NextKeyMarker><NextVersionIdMarker>"
-                    + page.getLast().id()
-                    + "</NextVersionIdMarker>"
-                : "")
-            + page.stream().map(this::version).collect(Collectors.joining())
-            + "</ListVersionsResult>");
+    return ListObjectVersionsResponse.builder()
+        .isTruncated(more)
+        .nextKeyMarker(more ? page.getLast().key() : null)
+        .nextVersionIdMarker(more ? page.getLast().id() : null)
+        .versions(page.stream().flatMap(version -> version(version).stream()).toList())
+        .deleteMarkers(
+            page.stream().filter(StoredVersion::isDeleteMarker).map(this::marker).toList())
+        .build();
   }
 
-  private static int begin(SdkHttpRequest request, List<StoredVersion> all) {
-    Optional<String> key = request.firstMatchingRawQueryParameter("key-marker");
-    Optional<String> id = request.firstMatchingRawQueryParameter("version-id-marker");
-    return (int)
-        all.stream().takeWhile(version -> isBefore(all, version, key.orElse(""), id)).count();
+  private static int begin(ListObjectVersionsRequest request, List<StoredVersion> all) {
+    String key = orEmpty(request.keyMarker());
+    Optional<String> id = Optional.ofNullable(request.versionIdMarker());
+    return (int) all.stream().takeWhile(version -> isBefore(all, version, key, id)).count();
   }
 
   private static boolean isBefore(
@@ -81,50 +72,38 @@ record ModelListing(ModelBucket bucket) {
     throw new IllegalStateException("no version " + id + " of " + key);
   }
 
-  private static String object(StoredVersion version) {
-    return "<Contents>" + common(version) + "</Contents>";
+  private Optional<ObjectVersion> version(StoredVersion version) {
+    return version
+        .content()
+        .map(content ->
+            ObjectVersion.builder()
+                .key(version.key())
+                .versionId(version.id())
+                .isLatest(isLatest(version))
+                .lastModified(version.createdAt())
+                .eTag(content.etag())
+                .size((long) content.bytes().asByteArrayUnsafe().length)
+                .build());
   }
 
-  private String version(StoredVersion version) {
-    String element = version.isDeleteMarker() ? "DeleteMarker" : "Version";
-    return "<"
-        + element
-        + "><VersionId>"
-        + version.id()
-        + "</VersionId><IsLatest>"
-        + bucket.newest(version.key()).filter(version::equals).isPresent()
-        + "</IsLatest>"
-        + common(version)
-        + "</"
-        + element
-        + ">";
+  private DeleteMarkerEntry marker(StoredVersion version) {
+    return DeleteMarkerEntry.builder()
+        .key(version.key())
+        .versionId(version.id())
+        .isLatest(isLatest(version))
+        .lastModified(version.createdAt())
+        .build();
   }
 
-  private static String common(StoredVersion version) {
-    return "<Key>"
-        + version.key()
-        + "</Key><LastModified>"
-        + version.createdAt()
-        + "</LastModified>"
-        + version
-            .content()
-            .map(content ->
-                "<ETag>"
-                    + content.etag().replace("\"", "&quot;")
-                    + "</ETag><Size>"
-                    + content.bytes().asByteArrayUnsafe().length
-                    + "</Size>")
-            .orElse("");
+  private boolean isLatest(StoredVersion version) {
+    return bucket.newest(version.key()).filter(version::equals).isPresent();
   }
 
-  private static int mostKeys(SdkHttpRequest request) {
-    return request
-        .firstMatchingRawQueryParameter("max-keys")
-        .map(Integer::valueOf)
-        .orElse(MOST_KEYS);
+  private static int mostKeys(@Nullable Integer asked) {
+    return asked == null ? MOST_KEYS : asked;
   }
 
-  private static String parameter(SdkHttpRequest request, String name) {
-    return request.firstMatchingRawQueryParameter(name).orElse("");
+  private static String orEmpty(@Nullable String text) {
+    return text == null ? "" : text;
   }
 }

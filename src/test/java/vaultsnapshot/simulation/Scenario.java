@@ -16,13 +16,8 @@ import vaultsnapshot.template.Template;
  * @param retagging spoils the tags, in the tests that want to see it noticed
  */
 record Scenario(
-    Firing firing,
-    long seed,
-    Duration span,
-    Days days,
-    List<LifecycleRule> rules,
-    Retagging retagging) {
-  static final Duration THREE_YEARS = Duration.ofDays(3 * 365 + 1);
+    Firing firing, long seed, Days days, List<LifecycleRule> rules, Retagging retagging) {
+  static final Duration SPAN = Duration.ofDays(3 * 365 + 1);
 
   private static final Place PLACE = new Place("eu-central-1", "123456789012");
 
@@ -40,21 +35,16 @@ record Scenario(
             chance.between(21, 70),
             chance.between(90, 400),
             chance.between(10, 90));
-    return new Scenario(
-        firing, seed, THREE_YEARS, days, rules(days, bucket -> bucket), (_, _) -> {});
-  }
-
-  Scenario lasting(Duration other) {
-    return new Scenario(firing, seed, other, days, rules, retagging);
+    return new Scenario(firing, seed, days, rules(days, bucket -> bucket), (_, _) -> {});
   }
 
   Scenario with(Retagging other) {
-    return new Scenario(firing, seed, span, days, rules, other);
+    return new Scenario(firing, seed, days, rules, other);
   }
 
   /** The same with changed properties of the template's bucket. */
   Scenario withBucket(UnaryOperator<JsonObject> change) {
-    return new Scenario(firing, seed, span, days, rules(days, change), retagging);
+    return new Scenario(firing, seed, days, rules(days, change), retagging);
   }
 
   private static List<LifecycleRule> rules(Days days, UnaryOperator<JsonObject> change) {

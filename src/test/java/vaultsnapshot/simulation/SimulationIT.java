@@ -16,9 +16,8 @@ import org.junit.jupiter.params.provider.MethodSource;
  * Three years of backups, over and over: what the settings promise is in the bucket at every
  * moment, whatever happens.
  *
- * <p>Schedules that fire many times a day live two months, or three years with {@code
- * -Dsimulation.long=true}. {@code -Dsimulation.seeds=5} tries more seeds, {@code
- * -Dsimulation.seed=7} begins with another one.
+ * <p>{@code -Dsimulation.seeds=5} tries more seeds, {@code -Dsimulation.seed=7} begins with another
+ * one.
  */
 @Execution(ExecutionMode.CONCURRENT)
 final class SimulationIT {
@@ -31,15 +30,6 @@ final class SimulationIT {
         .flatMap(same -> same);
   }
 
-  /** A day of an hourly schedule costs as much as a month of a daily one. */
-  private static Duration span(Firing firing) {
-    return switch (firing) {
-      case HOURLY, CATCHING_UP ->
-          Boolean.getBoolean("simulation.long") ? Scenario.THREE_YEARS : Duration.ofDays(60);
-      case DAILY, WEEKLY -> Scenario.THREE_YEARS;
-    };
-  }
-
   private static Stream<Arguments> worlds(Firing firing, int seeds) {
     long first = Long.getLong("simulation.seed", 1);
     return LongStream.range(first, first + (long) seeds * Integer.getInteger("simulation.seeds", 1))
@@ -50,7 +40,7 @@ final class SimulationIT {
   @MethodSource("worlds")
   void whatTheSettingsPromiseIsThereAtEveryMoment(Firing firing, long seed) throws Exception {
     long begun = System.nanoTime();
-    try (World world = new World(Scenario.of(firing, seed).lasting(span(firing)))) {
+    try (World world = new World(Scenario.of(firing, seed))) {
       Map<String, Integer> tally = world.live();
       System.out.printf(
           "simulated %s, seed %d, in %d ms: %s%n",

@@ -4,6 +4,7 @@ import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
 import software.amazon.awssdk.core.SdkBytes;
+import software.amazon.awssdk.services.s3.model.S3Object;
 
 /** One version of an object in the model, or a delete marker. */
 final class StoredVersion {
@@ -11,6 +12,9 @@ final class StoredVersion {
   private final String id;
   private final Instant createdAt;
   private final Optional<Content> content;
+
+  /** As listings show it: made once, for they show it thousands of times. */
+  private final Optional<S3Object> listed;
 
   private Map<String, String> tags = Map.of();
   private Optional<Instant> noncurrentSince = Optional.empty();
@@ -40,6 +44,16 @@ final class StoredVersion {
     this.id = id;
     this.createdAt = createdAt;
     this.content = content;
+    this.listed = content.map(this::listed);
+  }
+
+  private S3Object listed(Content stored) {
+    return S3Object.builder()
+        .key(key)
+        .lastModified(createdAt)
+        .eTag(stored.etag())
+        .size((long) stored.bytes().asByteArrayUnsafe().length)
+        .build();
   }
 
   String key() {
@@ -56,6 +70,11 @@ final class StoredVersion {
 
   Optional<Content> content() {
     return content;
+  }
+
+  /** Nothing for a delete marker, which a plain listing passes over. */
+  Optional<S3Object> listed() {
+    return listed;
   }
 
   boolean isDeleteMarker() {

@@ -51,14 +51,14 @@ final class World implements AutoCloseable {
         Instant.parse("2022-03-01T00:00:00Z")
             .plus(Duration.ofDays(chance.between(0, 700)))
             .plus(Duration.ofMinutes(chance.between(0, 59)));
-    this.end = begin.plus(scenario.span());
+    this.end = begin.plus(Scenario.SPAN);
     this.clock = new VirtualClock(begin);
     this.bucket = new ModelBucket(clock);
     this.promises = new Promises(bucket, ledger, days);
     this.keepLast = chance.between(1, 6);
     this.cluster = new Cluster("cluster-1", begin);
     ledger.trust(cluster.id());
-    this.s3 = new ModelS3(bucket, mishaps).client();
+    this.s3 = new ModelS3(bucket, mishaps);
     this.function =
         new BackupWithoutVault(s3, clock.ofTheFunction(), Fixture.vault(), scenario.retagging());
     firing.between(begin, end).forEach(time -> agenda.at(time, () -> fire(time)));

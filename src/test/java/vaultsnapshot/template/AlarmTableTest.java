@@ -2,13 +2,12 @@ package vaultsnapshot.template;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.google.gson.JsonArray;
-import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -25,6 +24,7 @@ final class AlarmTableTest {
   private static final Path PROJECT = Path.of(System.getProperty("basedir", ""));
   private static final Pattern QUOTED = Pattern.compile("`([^`]+)`");
   private static final Pattern FILE = Pattern.compile("events/[a-z-]+\\.json");
+  private static final Pattern PLACEHOLDER = Pattern.compile("\\b[A-Z_]+_(NAME|ARN|URL)\\b");
   private static final Pattern SETTING = Pattern.compile("`([A-Z][A-Za-z]+)=([^`]+)`");
 
   /** A row: what the alarm is called, and the parameters that its third cell names. */
@@ -60,6 +60,26 @@ final class AlarmTableTest {
     assertThat(TEMPLATE.section("Parameters").keySet()).containsAll(names);
   }
 
+  /** A name such as {@code FAILED_EVENTS_URL} stands for the output FailedEventsUrl. */
+  @Test
+  void everyNameThatItTakesFromTheStackIsAnOutput() throws IOException {
+    List<String> names =
+        PLACEHOLDER
+            .matcher(page())
+            .results()
+            .map(found -> camelCase(found.group()))
+            .distinct()
+            .toList();
+    assertThat(names).contains("FunctionName", "LogGroupName");
+    assertThat(TEMPLATE.section("Outputs").keySet()).containsAll(names);
+  }
+
+  private static String camelCase(String name) {
+    return Stream.of(name.split("_"))
+        .map(word -> word.charAt(0) + word.substring(1).toLowerCase(Locale.ROOT))
+        .collect(Collectors.joining());
+  }
+
   private static Map<String, JsonObject> alarms() {
     return TEMPLATE.section("Resources").entrySet().stream()
         .filter(resource ->
@@ -78,18 +98,8 @@ final class AlarmTableTest {
   /** Parameters that say when it rings. */
   private static Set<String> setBy(JsonObject alarm) {
     return Stream.of("Threshold", "EvaluationPeriods")
-        .flatMap(name -> references(alarm.get(name)))
+        .flatMap(name -> References.in(alarm.get(name)))
         .collect(Collectors.toCollection(TreeSet::new));
-  }
-
-  private static Stream<String> references(JsonElement element) {
-    return switch (element) {
-      case JsonObject object when object.has("Ref") -> Stream.of(object.get("Ref").getAsString());
-      case JsonObject object ->
-          object.asMap().values().stream().flatMap(AlarmTableTest::references);
-      case JsonArray array -> array.asList().stream().flatMap(AlarmTableTest::references);
-      default -> Stream.of();
-    };
   }
 
   private static Stream<Row> rows() throws IOException {

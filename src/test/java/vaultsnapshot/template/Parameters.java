@@ -56,6 +56,10 @@ final class Parameters {
         Template.member(declaration, "AllowedPattern")
             .map(pattern -> value.matches(pattern.getAsString()))
             .orElse(true);
+    boolean shortEnough =
+        Template.member(declaration, "MaxLength")
+            .map(most -> value.length() <= most.getAsInt())
+            .orElse(true);
     boolean inRange =
         isWithin(declaration, "MinValue", value, order -> order >= 0)
             && isWithin(declaration, "MaxValue", value, order -> order <= 0);
@@ -65,7 +69,7 @@ final class Parameters {
                 values.getAsJsonArray().asList().stream()
                     .anyMatch(allowed -> allowed.getAsString().equals(value)))
             .orElse(true);
-    if (!fits || !inRange || !listed) {
+    if (!fits || !shortEnough || !inRange || !listed) {
       throw new TemplateException(
           "parameter " + name + ": the template does not take '" + value + "'");
     }

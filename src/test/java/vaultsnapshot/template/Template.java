@@ -11,7 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/** A CloudFormation template as it stands in its file. */
+/** A CloudFormation template as it stands in its file, what SAM shares among functions in each. */
 public final class Template {
   private final JsonObject body;
 
@@ -27,7 +27,7 @@ public final class Template {
   /** Reads a template in YAML. */
   public static Template read(Path file) {
     try (Reader yaml = Files.newBufferedReader(file)) {
-      return new Template(YamlTree.read(yaml).getAsJsonObject());
+      return new Template(Globals.applied(YamlTree.read(yaml).getAsJsonObject()));
     } catch (IOException failure) {
       throw new UncheckedIOException(failure);
     }

@@ -104,6 +104,60 @@ final class TemplateTest {
     assertThatThrownBy(() -> value("!Ref Name", Map.of())).hasMessageContaining("Name: not given");
   }
 
+  @Test
+  void whatFunctionsShareIsInEachOfThem() throws IOException {
+    Path file =
+        Files.writeString(
+            folder.resolve("shared.yaml"),
+            """
+            Globals:
+              Function:
+                Runtime: java25
+                Timeout: 900
+                Environment: {Variables: {A: one, B: two}}
+            Resources:
+              Function:
+                Type: AWS::Serverless::Function
+                Properties:
+                  Timeout: 60
+                  Environment: {Variables: {B: own, C: three}}
+              Bucket:
+                Type: AWS::S3::Bucket
+            """);
+    Stack stack = Template.read(file).deployed(PLACE, Map.of(), Map.of());
+    assertThat(stack.properties("Function"))
+        .isEqualTo(
+            JsonParser.parseString(
+                "{Timeout: 60, Runtime: java25,"
+                    + " Environment: {Variables: {A: one, B: own, C: three}}}"));
+    assertThat(stack.properties("Bucket").size()).isZero();
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "{Api: {Cors: x}} | Api",
+        "{Function: {Layers: [a]}} | Layers",
+        "{Function: {VpcConfig: {Ref: Net}}} | VpcConfig",
+      })
+  void whatIsSharedInAWayThatIsNotKnownIsRefused(String globals, String words) throws IOException {
+    Path file =
+        Files.writeString(
+            folder.resolve("shared.yaml"),
+            """
+            Globals: %s
+            Resources:
+              Function:
+                Type: AWS::Serverless::Function
+                Properties: {Layers: [b], VpcConfig: {SubnetIds: [c]}}
+            """
+                .formatted(globals));
+    assertThatThrownBy(() -> Template.read(file))
+        .isInstanceOf(TemplateException.class)
+        .hasMessageContaining(words);
+  }
+
   private com.google.gson.JsonElement value(String written, Map<String, String> parameters)
       throws IOException {
     Path file =

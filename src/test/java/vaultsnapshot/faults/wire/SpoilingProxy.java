@@ -1,20 +1,14 @@
 package vaultsnapshot.faults.wire;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.URI;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
 import javax.net.ssl.SSLContext;
+import vaultsnapshot.local.TcpListener;
 
 /**
  * A TLS proxy on loopback before a real server. Without rules it passes everything on as it is.
@@ -26,20 +20,18 @@ import javax.net.ssl.SSLContext;
  * }</pre>
  */
 public final class SpoilingProxy implements AutoCloseable {
-  private final ServerSocket listener;
+  private final TcpListener listener = TcpListener.onLoopback();
   private final Upstream upstream;
-  private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
-  private final Set<Socket> sockets = ConcurrentHashMap.newKeySet();
   private final List<Rule> rules = new CopyOnWriteArrayList<>();
   private final List<Request> requests = new CopyOnWriteArrayList<>();
   private final AtomicInteger unused = new AtomicInteger();
   private final AtomicInteger underWay = new AtomicInteger();
   private volatile SSLContext shown;
 
-  private SpoilingProxy(ServerSocket listener, Upstream upstream, SSLContext shown) {
-    this.listener = listener;
+  private SpoilingProxy(Upstream upstream, SSLContext shown) {
     this.upstream = upstream;
     this.shown = shown;
+    listener.start(this::serve);
   }
 
   /**
@@ -49,22 +41,12 @@ public final class SpoilingProxy implements AutoCloseable {
    * @param trust trusts the server's
    */
   public static SpoilingProxy before(URI server, SSLContext shown, SSLContext trust) {
-    try {
-      SpoilingProxy proxy =
-          new SpoilingProxy(
-              new ServerSocket(0, 64, InetAddress.ofLiteral("127.0.0.1")),
-              new Upstream(server, trust),
-              shown);
-      proxy.threads.execute(proxy::accept);
-      return proxy;
-    } catch (IOException failure) {
-      throw new UncheckedIOException(failure);
-    }
+    return new SpoilingProxy(new Upstream(server, trust), shown);
   }
 
   /** Where it listens: https, by the name localhost. */
   public URI address() {
-    return URI.create("https://localhost:" + listener.getLocalPort());
+    return URI.create("https://localhost:" + listener.port());
   }
 
   /** Puts a fault into the way; the first rule that takes a request has it. */
@@ -106,43 +88,17 @@ public final class SpoilingProxy implements AutoCloseable {
 
   /** Drops every connection that is open now. */
   public void dropConnections() {
-    for (Socket socket : sockets) {
-      try {
-        socket.close();
-      } catch (IOException failure) {
-        throw new UncheckedIOException(failure);
-      }
-    }
-    sockets.clear();
+    listener.drop();
   }
 
   @Override
   public void close() {
-    try {
-      listener.close();
-    } catch (IOException failure) {
-      throw new UncheckedIOException(failure);
-    }
-    dropConnections();
-    threads.shutdownNow();
+    listener.close();
   }
 
-  private void accept() {
-    try {
-      while (true) {
-        Socket client = listener.accept();
-        sockets.add(client);
-        unused.incrementAndGet();
-        threads.execute(() -> serve(client));
-      }
-    } catch (IOException closed) {
-      // The proxy is at its end.
-    }
-  }
-
-  private void serve(Socket tcp) {
-    try (tcp;
-        Connection client = Connection.accept(tcp, shown)) {
+  private void serve(Socket tcp) throws IOException, InterruptedException {
+    unused.incrementAndGet();
+    try (Connection client = Connection.accept(tcp, shown)) {
       boolean first = true;
       for (Optional<Head> head = Head.read(client.in());
           head.isPresent();
@@ -153,12 +109,6 @@ public final class SpoilingProxy implements AutoCloseable {
         }
         answer(new Exchange(Request.of(head.get()), client, upstream));
       }
-    } catch (IOException broken) {
-      // One of the two ends is gone, and with this the other too.
-    } catch (InterruptedException closing) {
-      Thread.currentThread().interrupt();
-    } finally {
-      sockets.remove(tcp);
     }
   }
 

@@ -1,0 +1,208 @@
+package vaultsnapshot.bench;
+
+import java.io.BufferedInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
+import java.util.Locale;
+import java.util.Map;
+import javax.net.ServerSocketFactory;
+import javax.net.ssl.SSLContext;
+import vaultsnapshot.wire.WireVault;
+
+/**
+ * Plays a snapshot in the very form in which OpenBao's server sends one, seen at the wire of
+ * OpenBao 2.7: chunks of 2,048 and 63,492 bytes, in TLS records of 4,096, 12,307, and 16,384 bytes.
+ * The JDK's own server sends chunks of 4 KiB, each in a record of its own, which costs a client
+ * three times as many records as a real server does. Everything else is asked of a {@link
+ * WireVault}.
+ */
+final class Player implements AutoCloseable {
+  private static final String SNAPSHOT = "/v1/sys/storage/raft/snapshot";
+
+  private final ServerSocket listener;
+  private final WireVault vault;
+  private final HttpClient asking;
+  private volatile WireVault.Body body = _ -> {};
+
+  Player(SSLContext server, SSLContext client, WireVault vault) {
+    this.vault = vault;
+    this.asking = HttpClient.newBuilder().sslContext(client).build();
+    try {
+      ServerSocketFactory sockets = server.getServerSocketFactory();
+      this.listener = sockets.createServerSocket(0, 64, InetAddress.ofLiteral("127.0.0.1"));
+    } catch (IOException failure) {
+      throw new UncheckedIOException(failure);
+    }
+    Thread.ofPlatform().daemon().name("player").start(this::accept);
+  }
+
+  URI address() {
+    return URI.create("https://127.0.0.1:" + listener.getLocalPort());
+  }
+
+  void serving(WireVault.Body snapshot) {
+    body = snapshot;
+  }
+
+  @Override
+  public void close() {
+    try {
+      listener.close();
+    } catch (IOException failure) {
+      throw new UncheckedIOException(failure);
+    }
+  }
+
+  private void accept() {
+    while (!listener.isClosed()) {
+      try {
+        Socket client = listener.accept();
+        Thread.ofPlatform().daemon().name("player-connection").start(() -> talk(client));
+      } catch (IOException closed) {
+        // The listener was closed, which ends this.
+      }
+    }
+  }
+
+  private void talk(Socket client) {
+    try (client) {
+      InputStream in = new BufferedInputStream(client.getInputStream());
+      while (answer(in, client.getOutputStream())) {}
+    } catch (IOException | InterruptedException gone) {
+      // The client has what it wanted.
+    }
+  }
+
+  /** Whether there may be another request. */
+  private boolean answer(InputStream in, OutputStream out)
+      throws IOException, InterruptedException {
+    String[] request = line(in).split(" ", -1);
+    if (request.length < 2) {
+      return false;
+    }
+    Map<String, String> headers = headers(in);
+    byte[] content = in.readNBytes(Integer.parseInt(headers.getOrDefault("content-length", "0")));
+    if (request[1].equals(SNAPSHOT) && WireVault.TOKEN.equals(headers.get("x-vault-token"))) {
+      out.write(
+          "HTTP/1.1 200 OK\r\nContent-Type: application/gzip\r\nTransfer-Encoding: chunked\r\n\r\n"
+              .getBytes(StandardCharsets.US_ASCII));
+      GoChunks chunks = new GoChunks(out);
+      body.writeTo(chunks);
+      chunks.end();
+    } else {
+      forward(request[0], request[1], headers, content, out);
+    }
+    return true;
+  }
+
+  private void forward(
+      String method, String path, Map<String, String> headers, byte[] content, OutputStream out)
+      throws IOException, InterruptedException {
+    HttpRequest.Builder request =
+        HttpRequest.newBuilder(URI.create(vault.address() + path))
+            .method(method, HttpRequest.BodyPublishers.ofByteArray(content));
+    headers.forEach((name, value) -> {
+      if (name.startsWith("x-vault")) {
+        request.header(name, value);
+      }
+    });
+    HttpResponse<byte[]> answer =
+        asking.send(request.build(), HttpResponse.BodyHandlers.ofByteArray());
+    out.write(
+        "HTTP/1.1 %d -\r\nContent-Type: application/json\r\nContent-Length: %d\r\n\r\n"
+            .formatted(answer.statusCode(), answer.body().length)
+            .getBytes(StandardCharsets.US_ASCII));
+    out.write(answer.body());
+  }
+
+  private static Map<String, String> headers(InputStream in) throws IOException {
+    Map<String, String> headers = new HashMap<>();
+    for (String line = line(in); !line.isEmpty(); line = line(in)) {
+      int colon = line.indexOf(':');
+      headers.put(
+          line.substring(0, colon).toLowerCase(Locale.ROOT), line.substring(colon + 1).strip());
+    }
+    return headers;
+  }
+
+  private static String line(InputStream in) throws IOException {
+    ByteArrayOutputStream line = new ByteArrayOutputStream();
+    for (int next = in.read(); next >= 0 && next != '\n'; next = in.read()) {
+      line.write(next);
+    }
+    return line.toString(StandardCharsets.US_ASCII).strip();
+  }
+
+  /**
+   * Go's writers: a chunk of 2 KiB that waited for more, then the rest of a gzip block of 64 KiB;
+   * beneath, a buffer of 4 KiB that is flushed full before larger writes go past it.
+   */
+  private static final class GoChunks extends OutputStream {
+    private static final int SMALL = 2048;
+    private static final int LARGE = 63_492;
+    private static final int BUFFER = 4096;
+
+    private final OutputStream out;
+    private final byte[] block = new byte[SMALL + LARGE];
+    private int filled;
+
+    GoChunks(OutputStream out) {
+      this.out = out;
+    }
+
+    @Override
+    public void write(int value) throws IOException {
+      write(new byte[] {(byte) value}, 0, 1);
+    }
+
+    @Override
+    public void write(byte[] bytes, int offset, int length) throws IOException {
+      for (int done = 0; done < length; ) {
+        int count = Math.min(length - done, block.length - filled);
+        System.arraycopy(bytes, offset + done, block, filled, count);
+        filled += count;
+        done += count;
+        if (filled == block.length) {
+          send();
+        }
+      }
+    }
+
+    void end() throws IOException {
+      send();
+      out.write("0\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
+    }
+
+    private void send() throws IOException {
+      ByteArrayOutputStream framed = new ByteArrayOutputStream(filled + 32);
+      chunk(framed, 0, Math.min(filled, SMALL));
+      chunk(framed, SMALL, filled);
+      byte[] bytes = framed.toByteArray();
+      int first = Math.min(BUFFER, bytes.length);
+      out.write(bytes, 0, first);
+      out.write(bytes, first, bytes.length - first);
+      filled = 0;
+    }
+
+    private void chunk(ByteArrayOutputStream framed, int from, int to) {
+      if (to > from) {
+        framed.writeBytes(
+            (Integer.toHexString(to - from) + "\r\n").getBytes(StandardCharsets.US_ASCII));
+        framed.write(block, from, to - from);
+        framed.writeBytes("\r\n".getBytes(StandardCharsets.US_ASCII));
+      }
+    }
+  }
+}
