@@ -113,7 +113,7 @@ def classes_of(sources):
 def keep(report, ran, seconds, results):
     """Writes what PIT's report tells of these source files, a file a class.
 
-    The time of the run, in seconds, is shared out among them, so that the sum over all classes is what was spent on
+    The processor time of the run, in seconds, is shared out among them, so that the sum over all classes is what was spent on
     them. The sources' hashes are kept, since a line's number says nothing once its file is another.
     """
     found = collections.defaultdict(list)
@@ -158,7 +158,10 @@ def versions(pom):
 
 
 class Document:
-    """docs/mutation.md: a table of scores, and a section a package; that of a package not run stays."""
+    """docs/mutation.md: a table of scores, and a section a package; that of a package not run stays.
+
+    So does a note by hand between the introduction and the table.
+    """
 
     def __init__(self, file, packages):
         self.file = file
@@ -166,6 +169,7 @@ class Document:
         parts = HEADING.split(file.read_text()) if file.is_file() else [""]
         self.sections = dict(zip(parts[1::2], parts[2::2]))
         self.rows = dict(re.findall(r"^(?=\| `(\w+)` \|)(.*)$", parts[0], re.MULTILINE))
+        self.note = parts[0].removeprefix(INTRODUCTION).partition("| package |")[0].strip("\n")
 
     def replace(self, run):
         package = run.package
@@ -180,10 +184,11 @@ class Document:
         rows = [self.rows[package] if package in known else f"| `{package}` | not run yet |" + 8 * " |"
                 for package in self.packages]
         table = "\n".join(
-            ["| package | score | mutants | killed | out of time | survived | not reached | of these unjudged | run | minutes |",
+            ["| package | score | mutants | killed | out of time | survived | not reached | of these unjudged | run | processor minutes |",
              "|---|---:|---:|---:|---:|---:|---:|---:|---|---:|", *rows])
         sections = "".join(f"\n## `{package}`{self.sections[package].rstrip()}\n" for package in known)
-        self.file.write_text(f"{INTRODUCTION}\n{table}\n{sections}")
+        note = f"\n{self.note}\n" if self.note else ""
+        self.file.write_text(f"{INTRODUCTION}{note}\n{table}\n{sections}")
 
 
 def _classes(living):

@@ -292,6 +292,26 @@ final class AuditJobTest {
   }
 
   @Test
+  void aTagThatARunBesideTheAuditGaveIsNoDanger() throws Exception {
+    bucket
+        .wire()
+        .before(
+            "GET .*" + NEWEST + ".snap \\[tagging\\]",
+            () -> {
+              bucket
+                  .wire()
+                  .put(
+                      snapshot("20261104T090000Z"),
+                      bucket.wire().content(snapshot(NEWEST)),
+                      bucket.wire().metadata(snapshot(NEWEST)));
+              bucket.wire().tag(snapshot(NEWEST), Map.of("retention", "hourly"));
+            });
+    AuditReport report = bucket.audit();
+    assertThat(report.findings()).isEmpty();
+    assertThat(report.notReached()).isEmpty();
+  }
+
+  @Test
   void aRebuiltClustersSnapshotIsInDoubtDoesNotCountAndStopsTheTagging() throws Exception {
     bucket.describe(NEWEST, bucket.metadataWith(NEWEST, "rebuilt", "true"));
     bucket.wire().tag(snapshot(DAILY), Map.of());

@@ -64,9 +64,17 @@ final class AuditedBucket implements AutoCloseable {
             "<VersioningConfiguration><Status>Enabled</Status></VersioningConfiguration>")
         .configured("encryption", encryption("AES256", ""))
         .configured("publicAccessBlock", publicAccess("true"))
-        .configured("lifecycle", lifecycle(days(), ABORT));
+        .configured("lifecycle", lifecycle(days(), ABORT))
+        .configured("policy", policy(DENIALS));
     asItWas = wire().kept();
   }
+
+  /** What the template's bucket policy denies, each by a statement of its own. */
+  static final List<String> DENIALS =
+      List.of(
+          "\"Action\":\"s3:*\",\"Condition\":{\"Bool\":{\"aws:SecureTransport\":\"false\"}}",
+          "\"Action\":\"s3:PutObject\",\"Condition\":{\"Null\":{\"s3:if-none-match\":\"true\"}}",
+          "\"Action\":[\"s3:DeleteObjectVersion\"]");
 
   /** The rule that sweeps what killed runs left. */
   static final String ABORT =
@@ -75,6 +83,13 @@ final class AuditedBucket implements AutoCloseable {
           "",
           "<AbortIncompleteMultipartUpload><DaysAfterInitiation>1</DaysAfterInitiation>"
               + "</AbortIncompleteMultipartUpload>");
+
+  /** Denies each of these. */
+  static String policy(List<String> denials) {
+    return denials.stream()
+        .map(denial -> "{\"Effect\":\"Deny\"," + denial + "}")
+        .collect(Collectors.joining(",", "{\"Statement\":[", "]}"));
+  }
 
   static Map<String, Integer> days() {
     return new HashMap<>(

@@ -9,6 +9,7 @@ import static vaultsnapshot.job.AuditedBucket.publicAccess;
 import static vaultsnapshot.job.AuditedBucket.rule;
 
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
@@ -83,6 +84,19 @@ final class BucketAuditTest {
   void anyEncryptionDoesWhereNoKeyIsWanted() throws Exception {
     bucket.wire().configured("encryption", encryption("aws:kms", "some"));
     assertThat(found()).isEmpty();
+  }
+
+  @ParameterizedTest
+  @CsvSource({"0, calls without TLS", "1, overwriting", "2, deleting versions"})
+  void eachThatThePolicyDoesNotDenyIsTold(int left, String name) throws Exception {
+    List<String> denials = new ArrayList<>(AuditedBucket.DENIALS);
+    String allowed = denials.remove(left);
+    bucket.wire().configured("policy", AuditedBucket.policy(denials));
+    assertThat(found()).containsExactly("s3://backups: policy: it does not deny " + name);
+    String denying = AuditedBucket.policy(denials);
+    String allowing = denying.substring(0, denying.length() - 2);
+    bucket.wire().configured("policy", allowing + ",{\"Effect\":\"Allow\"," + allowed + "}]}");
+    assertThat(found()).as("an Allow is no Deny").hasSize(1);
   }
 
   @Test
