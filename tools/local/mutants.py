@@ -1,14 +1,15 @@
-"""What PIT found: reads its report and the verdicts on living mutants, writes the document."""
+"""What PIT found: keeps it by class, reads the verdicts on living mutants, writes the document."""
 
 import collections
 import dataclasses
 import datetime
+import hashlib
+import json
 import pathlib
 import re
 import xml.etree.ElementTree
 
 REPORT = "mutations.xml"
-MINUTES = "minutes"
 LIVING = ("SURVIVED", "NO_COVERAGE")
 HEADING = re.compile(r"^## `(\w+)`$", re.MULTILINE)
 VERSIONS = {"PIT": r"<artifactId>pitest-maven</artifactId>\s*<version>([^<]+)",
@@ -41,14 +42,17 @@ class Mutant:
 
 
 class Run:
-    """One package's mutants, and what they were made with."""
+    """One package's mutants, from the last run of each of its classes."""
 
-    def __init__(self, package, report, machine, sources):
+    def __init__(self, package, results, sources, machine):
         self.package = package
-        self.minutes = (report / MINUTES).read_text().strip()
         self.machine = machine
-        self.date = datetime.date.fromtimestamp((report / REPORT).stat().st_mtime)
-        self.mutants = read_report(report / REPORT, sources)
+        kept = {source.stem: _kept(results, source) for source in classes_of(sources)}
+        self.missing = [f"{package}.{name}" for name, found in kept.items() if not found]
+        found = [one for one in kept.values() if one]
+        self.minutes = round(sum(one["seconds"] for one in found) / 60)
+        self.date = min((one["date"] for one in found), default="")
+        self.mutants = [Mutant(**fields) for one in found for fields in one["mutants"]]
         self.living = [mutant for mutant in self.mutants if mutant.status in LIVING]
 
     def count(self, *statuses):
@@ -67,7 +71,6 @@ class Verdicts:
     def __init__(self):
         self.reasons = {}
         self.left = collections.Counter()
-        self.used = set()
 
     def add(self, key, number, reason):
         self.reasons[key] = reason
@@ -79,13 +82,12 @@ class Verdicts:
             key = mutant.key()
             if self.left[key] > 0:
                 self.left[key] -= 1
-                self.used.add(key)
                 mutant.verdict = self.reasons[key]
         return [mutant for mutant in living if not mutant.verdict]
 
-    def unused(self, packages):
-        """Verdicts of these packages that no mutant needed: a test kills it by now, or the code has changed."""
-        return [key for key in self.reasons if key.split(".")[0] in packages and key not in self.used]
+    def unused(self, package):
+        """Verdicts that no mutant of the package needed: a test kills it by now, or the code has changed."""
+        return [key for key, left in self.left.items() if left and key.split(".")[0] == package]
 
 
 def read_verdicts(file):
@@ -103,34 +105,50 @@ def read_verdicts(file):
     return verdicts
 
 
-def read_report(file, sources):
-    """PIT's mutations.xml."""
-    lines = {}
-    return [_mutant(element, sources, lines) for element in xml.etree.ElementTree.parse(file).getroot()]
+def classes_of(sources):
+    """The files of a package's folder that can hold a mutant, in the order of their names."""
+    return sorted(source for source in sources.glob("*.java") if source.stem != "package-info")
 
 
-def merge(part, whole, package, classes):
-    """Puts the mutants of these classes, run again, in the place of the older ones in the package's report."""
-    names = {f"vaultsnapshot.{package}.{name}" for name in classes}
-    tree = xml.etree.ElementTree.parse(whole)
-    root = tree.getroot()
-    for element in list(root):
-        if element.findtext("mutatedClass").split("$")[0] in names:
-            root.remove(element)
-    root.extend(xml.etree.ElementTree.parse(part).getroot())
-    tree.write(whole, encoding="UTF-8", xml_declaration=True)
+def keep(report, ran, seconds, results):
+    """Writes what PIT's report tells of these source files, a file a class.
+
+    The processor time of the run, in seconds, is shared out among them, so that the sum over all classes is what was spent on
+    them. The sources' hashes are kept, since a line's number says nothing once its file is another.
+    """
+    found = collections.defaultdict(list)
+    lines = {source.name: source.read_text().splitlines() for source in ran}
+    for element in xml.etree.ElementTree.parse(report).getroot():
+        file = element.findtext("sourceFile")
+        found[file].append(dataclasses.asdict(_mutant(element, lines[file])))
+    results.mkdir(parents=True, exist_ok=True)
+    for source in ran:
+        _result(results, source).write_text(json.dumps(
+            {"source": _hash(source), "date": datetime.date.today().isoformat(), "seconds": seconds / len(ran),
+             "mutants": found[source.name]}, indent=1))
 
 
-def _mutant(element, sources, lines):
-    name = element.findtext("mutatedClass")
-    source = sources.joinpath(*name.split(".")[:-1], element.findtext("sourceFile"))
-    if source not in lines:
-        lines[source] = source.read_text().splitlines()
+def _kept(results, source):
+    """What the last run of a class found; nothing if there was none, or if its source has changed since."""
+    file = _result(results, source)
+    kept = json.loads(file.read_text()) if file.is_file() else {}
+    return kept if kept.get("source") == _hash(source) else {}
+
+
+def _result(results, source):
+    return results / f"{source.stem}.json"
+
+
+def _hash(source):
+    return hashlib.sha256(source.read_bytes()).hexdigest()
+
+
+def _mutant(element, lines):
     number = int(element.findtext("lineNumber"))
     return Mutant(
-        name=name.removeprefix("vaultsnapshot."), method=element.findtext("mutatedMethod"),
+        name=element.findtext("mutatedClass").removeprefix("vaultsnapshot."), method=element.findtext("mutatedMethod"),
         mutator=element.findtext("mutator").rsplit(".", 1)[-1].removesuffix("Mutator"),
-        line=" ".join("".join(lines[source][number - 1:number]).split()),
+        line=" ".join("".join(lines[number - 1:number]).split()),
         description=element.findtext("description"), status=element.get("status"))
 
 
@@ -140,7 +158,10 @@ def versions(pom):
 
 
 class Document:
-    """docs/mutation.md: a table of scores, and a section a package; that of a package not run stays."""
+    """docs/mutation.md: a table of scores, and a section a package; that of a package not run stays.
+
+    So does a note by hand between the introduction and the table.
+    """
 
     def __init__(self, file, packages):
         self.file = file
@@ -148,6 +169,7 @@ class Document:
         parts = HEADING.split(file.read_text()) if file.is_file() else [""]
         self.sections = dict(zip(parts[1::2], parts[2::2]))
         self.rows = dict(re.findall(r"^(?=\| `(\w+)` \|)(.*)$", parts[0], re.MULTILINE))
+        self.note = parts[0].removeprefix(INTRODUCTION).partition("| package |")[0].strip("\n")
 
     def replace(self, run):
         package = run.package
@@ -162,10 +184,11 @@ class Document:
         rows = [self.rows[package] if package in known else f"| `{package}` | not run yet |" + 8 * " |"
                 for package in self.packages]
         table = "\n".join(
-            ["| package | score | mutants | killed | out of time | survived | not reached | of these unjudged | run | minutes |",
+            ["| package | score | mutants | killed | out of time | survived | not reached | of these unjudged | run | processor minutes |",
              "|---|---:|---:|---:|---:|---:|---:|---:|---|---:|", *rows])
         sections = "".join(f"\n## `{package}`{self.sections[package].rstrip()}\n" for package in known)
-        self.file.write_text(f"{INTRODUCTION}\n{table}\n{sections}")
+        note = f"\n{self.note}\n" if self.note else ""
+        self.file.write_text(f"{INTRODUCTION}{note}\n{table}\n{sections}")
 
 
 def _classes(living):

@@ -52,7 +52,7 @@ final class MemberContent {
     byte[] all = new byte[Math.toIntExact(remaining())];
     for (int filled = 0; filled < all.length; ) {
       advanceIfUsedUp();
-      int step = Math.min(all.length - filled, limit - position);
+      int step = limit - position;
       System.arraycopy(window, position, all, filled, step);
       position += step;
       filled += step;

@@ -188,9 +188,10 @@ final class TagAudit {
     if (tags.values().stream().anyMatch(Optional::isEmpty)) {
       missing(name, tags, tierToGive(tier, tags), mayHeal);
     } else {
-      for (Optional<String> value : tags.values()) {
-        judge(name, tier, value.orElseThrow(), tags);
-      }
+      tags.values().stream()
+          .flatMap(Optional::stream)
+          .distinct()
+          .forEach(value -> judge(name, tier, value, tags));
     }
     if (tags.snapshot().size() > 1) {
       audit.note(

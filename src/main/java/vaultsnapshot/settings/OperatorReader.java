@@ -253,9 +253,7 @@ public final class OperatorReader {
     }
 
     private String shown(String key) {
-      Object value = detail.getOrDefault(key, "nothing");
-      return EventBody.shortened(
-          value instanceof String string ? '"' + string + '"' : value.toString());
+      return EventBody.shown(detail.getOrDefault(key, "nothing"));
     }
   }
 

@@ -122,6 +122,7 @@ final class GoodArchivesTest {
     assertThat(inventory.prefixes().getFirst())
         .isEqualTo(new PrefixTotal("logical/m", 3, 3 * 104L + 11 + 16 + 9));
     assertThat(inventory.entries()).isEqualTo(6);
+    assertThat(inventory.bytes()).isEqualTo(6 * 104L + 1 + 6 + 11 + 16 + 9 + 8);
   }
 
   @Test

@@ -35,7 +35,7 @@ import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.http.apache5.Apache5HttpClient;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.s3.S3Client;
-import vaultsnapshot.local.LocalAuthority;
+import vaultsnapshot.wire.WireIdentity;
 
 /**
  * S3's side of the wire with a bucket behind it, in memory: for whole runs that must be quick. What
@@ -47,15 +47,18 @@ public final class WireBucket implements AutoCloseable {
   public static final BucketSettings SETTINGS =
       new BucketSettings("backups", "vault", "prod", Optional.empty(), 1, true);
 
+  /** When every upload was begun. */
+  public static final String BEGUN = "2026-11-04T06:00:00Z";
+
   private static final String METADATA = "x-amz-meta-";
   private static final Pattern TAG = Pattern.compile("<Key>([^<]+)</Key><Value>([^<]*)</Value>");
 
-  private final LocalAuthority authority = new LocalAuthority();
   private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
   private final HttpsServer server;
   private final S3Client client;
   private final TreeMap<String, Stored> objects = new TreeMap<>();
   private final Map<String, Upload> uploads = new HashMap<>();
+  private final Map<String, String> configuration = new HashMap<>();
   private final List<Rule> rules = new CopyOnWriteArrayList<>();
   private final List<Cut> cuts = new CopyOnWriteArrayList<>();
   private final List<String> requests = new CopyOnWriteArrayList<>();
@@ -98,8 +101,7 @@ public final class WireBucket implements AutoCloseable {
     } catch (IOException failure) {
       throw new UncheckedIOException(failure);
     }
-    server.setHttpsConfigurator(
-        new HttpsConfigurator(authority.sslContext(authority.serverCertificate())));
+    server.setHttpsConfigurator(new HttpsConfigurator(WireIdentity.SERVER));
     server.setExecutor(threads);
     server.createContext("/", this::handle);
     server.start();
@@ -149,6 +151,41 @@ public final class WireBucket implements AutoCloseable {
     archive.put(key, new Archived(askedBack, looks));
   }
 
+  /** Replaces an object's tags without a request. */
+  public synchronized void tag(String key, Map<String, String> tags) {
+    Stored stored = stored(key);
+    objects.put(key, new Stored(stored.content(), stored.metadata(), Map.copyOf(tags)));
+  }
+
+  /** Begins an upload, at {@link #BEGUN}, that nobody ends. */
+  public synchronized void beginUpload(String key) {
+    uploads.put("upload-of-" + key, new Upload(key, Map.of(), new TreeMap<>()));
+  }
+
+  /** Answers questions after the bucket's {@code lifecycle}, {@code versioning} and so on. */
+  public synchronized WireBucket configured(String subresource, String xml) {
+    configuration.put(subresource, xml);
+    return this;
+  }
+
+  /** What is there now; run, it puts all of that back and forgets every rule since. */
+  public synchronized Runnable kept() {
+    Map<String, Stored> all = Map.copyOf(objects);
+    Map<String, String> configured = Map.copyOf(configuration);
+    return () -> {
+      synchronized (this) {
+        objects.clear();
+        objects.putAll(all);
+        configuration.clear();
+        configuration.putAll(configured);
+        uploads.clear();
+        archive.clear();
+        rules.clear();
+        cuts.clear();
+      }
+    };
+  }
+
   /** Removes an object without a request. */
   public synchronized void remove(String key) {
     objects.remove(key);
@@ -195,7 +232,7 @@ public final class WireBucket implements AutoCloseable {
     return S3Clients.builder(
             SETTINGS,
             Apache5HttpClient.builder()
-                .tlsTrustManagersProvider(() -> new TrustManager[] {authority.trustManager()}))
+                .tlsTrustManagersProvider(() -> new TrustManager[] {WireIdentity.TRUST}))
         .endpointOverride(URI.create("https://127.0.0.1:" + server.getAddress().getPort()))
         .region(Region.EU_CENTRAL_1)
         .credentialsProvider(
@@ -265,8 +302,17 @@ public final class WireBucket implements AutoCloseable {
         call.http().sendResponseHeaders(204, -1);
       }
       case "GET" -> {
+        Optional<String> asked =
+            configuration.entrySet().stream()
+                .filter(subresource -> call.asks(subresource.getKey()))
+                .map(Map.Entry::getValue)
+                .findFirst();
         if (call.asks("list-type")) {
           list(call);
+        } else if (call.asks("uploads")) {
+          listUploads(call);
+        } else if (asked.isPresent()) {
+          call.answer(asked.get());
         } else if (!objects.containsKey(call.key())) {
           call.refuse(404, "NoSuchKey");
         } else if (call.asks("tagging")) {
@@ -396,6 +442,19 @@ public final class WireBucket implements AutoCloseable {
                     "",
                     "<ListBucketResult><IsTruncated>false</IsTruncated>",
                     "</ListBucketResult>")));
+  }
+
+  private void listUploads(Call call) throws IOException {
+    call.answer(
+        uploads.entrySet().stream()
+            .map(upload ->
+                "<Upload><Key>%s</Key><UploadId>%s</UploadId><Initiated>%s</Initiated></Upload>"
+                    .formatted(upload.getValue().key(), upload.getKey(), BEGUN))
+            .collect(
+                Collectors.joining(
+                    "",
+                    "<ListMultipartUploadsResult><IsTruncated>false</IsTruncated>",
+                    "</ListMultipartUploadsResult>")));
   }
 
   private void describe(Call call) {

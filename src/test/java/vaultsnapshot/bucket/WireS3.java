@@ -17,13 +17,12 @@ import mockwebserver3.MockResponse;
 import mockwebserver3.MockWebServer;
 import mockwebserver3.RecordedRequest;
 import mockwebserver3.SocketEffect;
-import okhttp3.tls.HandshakeCertificates;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.http.apache5.Apache5HttpClient;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.s3.S3Client;
-import vaultsnapshot.local.LocalAuthority;
+import vaultsnapshot.wire.WireIdentity;
 
 /**
  * S3's side of the wire, over TLS, for what a real one cannot be made to do. Answers are told by
@@ -47,7 +46,6 @@ final class WireS3 implements AutoCloseable {
           "lifecycle", Operation.GET_LIFECYCLE,
           "policy", Operation.GET_POLICY);
 
-  private final LocalAuthority authority = new LocalAuthority();
   private final MockWebServer server = new MockWebServer();
   private final Map<Operation, Deque<MockResponse>> told = new EnumMap<>(Operation.class);
   private final List<Seen> seen = new CopyOnWriteArrayList<>();
@@ -68,9 +66,7 @@ final class WireS3 implements AutoCloseable {
   }
 
   WireS3() {
-    HandshakeCertificates certificates =
-        new HandshakeCertificates.Builder().heldCertificate(authority.serverCertificate()).build();
-    server.useHttps(certificates.sslSocketFactory());
+    server.useHttps(WireIdentity.SERVER.getSocketFactory());
     server.setDispatcher(
         new Dispatcher() {
           @Override
@@ -95,7 +91,7 @@ final class WireS3 implements AutoCloseable {
     return client(
         settings,
         Apache5HttpClient.builder()
-            .tlsTrustManagersProvider(() -> new TrustManager[] {authority.trustManager()}));
+            .tlsTrustManagersProvider(() -> new TrustManager[] {WireIdentity.TRUST}));
   }
 
   /**

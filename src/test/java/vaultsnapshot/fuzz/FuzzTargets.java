@@ -17,7 +17,9 @@ import vaultsnapshot.credentials.PemTextFuzz;
 import vaultsnapshot.credentials.SecretFuzz;
 import vaultsnapshot.input.JsonFuzz;
 import vaultsnapshot.report.ReceiptFuzz;
+import vaultsnapshot.settings.AuditEventFuzz;
 import vaultsnapshot.settings.EventFuzz;
+import vaultsnapshot.settings.OperatorFuzz;
 import vaultsnapshot.vault.AddressFuzz;
 import vaultsnapshot.vault.AnswerFuzz;
 import vaultsnapshot.vault.PemFuzz;
@@ -32,11 +34,13 @@ public final class FuzzTargets {
               Map.entry("address", new AddressFuzz()),
               Map.entry("answer", new AnswerFuzz()),
               Map.entry("archive", new ArchiveFuzz()),
+              Map.entry("audit-event", new AuditEventFuzz()),
               Map.entry("event", new EventFuzz()),
               Map.entry("gzip-header", new GzipHeaderFuzz()),
               Map.entry("json", new JsonFuzz()),
               Map.entry("members", new MembersFuzz()),
               Map.entry("meta", new MetaFuzz()),
+              Map.entry("operator", new OperatorFuzz()),
               Map.entry("pax", new PaxFuzz()),
               Map.entry("pem", new PemFuzz()),
               Map.entry("pem-text", new PemTextFuzz()),

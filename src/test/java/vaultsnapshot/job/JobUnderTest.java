@@ -33,7 +33,6 @@ import vaultsnapshot.credentials.SecretStore;
 import vaultsnapshot.input.Environment;
 import vaultsnapshot.input.Json;
 import vaultsnapshot.input.Problems;
-import vaultsnapshot.local.LocalAuthority;
 import vaultsnapshot.report.AuditReport;
 import vaultsnapshot.report.Checklist;
 import vaultsnapshot.report.Log;
@@ -44,6 +43,7 @@ import vaultsnapshot.settings.RunRequest;
 import vaultsnapshot.settings.Settings;
 import vaultsnapshot.stream.Buffers;
 import vaultsnapshot.vault.VaultClient;
+import vaultsnapshot.wire.WireIdentity;
 import vaultsnapshot.wire.WireVault;
 
 /**
@@ -55,7 +55,6 @@ final class JobUnderTest implements AutoCloseable {
 
   private static final String SECRET_ID = "a-secret-id";
 
-  private final LocalAuthority authority = new LocalAuthority();
   private final WireVault vault;
   private final WireBucket bucket = new WireBucket();
   private final MockWebServer secretsManager = new MockWebServer();
@@ -75,12 +74,12 @@ final class JobUnderTest implements AutoCloseable {
   JobUnderTest(long index, Path temporaryDirectory) {
     this.temporaryDirectory = temporaryDirectory;
     this.vault =
-        WireVault.activeNode(authority.sslContext(authority.serverCertificate()), index)
+        WireVault.activeNode(WireIdentity.SERVER, index)
             .login("approle/login", login -> login.body().contains(SECRET_ID), "invalid secret ID");
     secret.addProperty("role_id", "a-role-id");
     secret.addProperty("secret_id", SECRET_ID);
     secret.addProperty("address", vault.address().toString());
-    secret.addProperty("ca_cert", authority.caPem());
+    secret.addProperty("ca_cert", WireIdentity.AUTHORITY.caPem());
     variables.put("CREDENTIALS_SECRET", "vault/production");
     variables.put("SNAPSHOT_BUCKET", WireBucket.SETTINGS.bucket());
     variables.put("CLUSTER_NAME", WireBucket.SETTINGS.cluster());
@@ -103,7 +102,7 @@ final class JobUnderTest implements AutoCloseable {
   /** Another node of the cluster, which does not lead; it does once told what it has applied. */
   WireVault standby() {
     WireVault node =
-        WireVault.activeNode(authority.sslContext(authority.serverCertificate()), 0)
+        WireVault.activeNode(WireIdentity.SERVER, 0)
             .json(
                 "/v1/sys/leader",
                 200,

@@ -2,10 +2,6 @@ package vaultsnapshot.settings;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -41,7 +37,7 @@ public final class EventFuzz implements FuzzTarget {
 
   @Override
   public List<byte[]> seeds() {
-    List<byte[]> seeds = new ArrayList<>(files());
+    List<byte[]> seeds = new ArrayList<>(EventFiles.all());
     Stream.of(
             "",
             "null",
@@ -87,18 +83,5 @@ public final class EventFuzz implements FuzzTarget {
             || request.timeGiven()
             || request.label().isPresent(),
         "a manual snapshot has a label");
-  }
-
-  private static List<byte[]> files() {
-    Path folder = Path.of(System.getProperty("basedir", "."), "events");
-    try (Stream<Path> files = Files.list(folder)) {
-      List<byte[]> contents = new ArrayList<>();
-      for (Path file : files.sorted().toList()) {
-        contents.add(Files.readAllBytes(file));
-      }
-      return contents;
-    } catch (IOException unreadable) {
-      throw new UncheckedIOException(unreadable);
-    }
   }
 }

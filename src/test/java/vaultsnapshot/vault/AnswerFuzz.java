@@ -81,12 +81,11 @@ public final class AnswerFuzz implements FuzzTarget {
     try {
       VaultToken token = LoginAnswer.token(answer, request(), Optional.empty());
       Property.holds(!token.value().value().isEmpty(), "a token is not empty");
-      Property.holds(
-          !token.toString().contains(token.value().value())
-              || "VaultToken[value=(redacted), kind=SERVICE, namespace=Optional.empty, uses=BATCH"
-                  .contains(token.value().value())
-              || String.valueOf(token.uses()).contains(token.value().value()),
-          "a token is not shown");
+      Property.same(
+          new VaultToken(new Secret("another"), token.kind(), token.namespace(), token.uses())
+              .toString(),
+          token.toString(),
+          "what is shown of a token, whatever it is");
     } catch (PermanentVaultException refused) {
       isFitToBeShown(refused);
     }

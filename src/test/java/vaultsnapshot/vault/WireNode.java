@@ -41,6 +41,9 @@ final class WireNode implements AutoCloseable {
           .addSubjectAlternativeName("127.0.0.1")
           .build();
 
+  // Made once: a key store takes longer than most tests.
+  private static final HandshakeCertificates TLS = tls(CERTIFICATE);
+
   private final MockWebServer server = new MockWebServer();
   private final Map<String, Deque<MockResponse>> answers = new ConcurrentHashMap<>();
   private final List<RecordedRequest> requests = new CopyOnWriteArrayList<>();
@@ -49,16 +52,22 @@ final class WireNode implements AutoCloseable {
 
   /** A node that answers 404 until told otherwise. */
   static WireNode start() {
-    return start(CERTIFICATE);
+    return start(TLS);
   }
 
   static WireNode start(HeldCertificate certificate) {
+    return start(tls(certificate));
+  }
+
+  private static HandshakeCertificates tls(HeldCertificate certificate) {
+    return new HandshakeCertificates.Builder()
+        .heldCertificate(certificate)
+        .addTrustedCertificate(AUTHORITY.certificate())
+        .build();
+  }
+
+  private static WireNode start(HandshakeCertificates tls) {
     WireNode node = new WireNode();
-    HandshakeCertificates tls =
-        new HandshakeCertificates.Builder()
-            .heldCertificate(certificate)
-            .addTrustedCertificate(AUTHORITY.certificate())
-            .build();
     node.server.useHttps(tls.sslSocketFactory());
     node.server.requestClientAuth();
     return node.started();
