@@ -85,6 +85,14 @@ final class Commit {
     completeRunsBefore = completeRuns;
   }
 
+  /**
+   * It is among the newest again, for {@code KEEP_LAST} was raised or a newer one deleted: until it
+   * is not, no run tags it.
+   */
+  void held(int completeRuns) {
+    completeRunsBefore = completeRuns;
+  }
+
   /** How many runs that could tag have ended since it was superseded. */
   int chances(int completeRuns) {
     return superseded ? completeRuns - completeRunsBefore : 0;

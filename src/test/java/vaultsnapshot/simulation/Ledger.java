@@ -83,12 +83,18 @@ final class Ledger {
   }
 
   /** A run has ended that was told to keep the newest {@code keepLast}. */
-  void runEnded(int keepLast, boolean couldTag) {
+  void runEnded(int keepLast, boolean couldTag, ModelBucket bucket) {
     for (boolean manual : List.of(true, false)) {
       own(manual).skip(keepLast - 1L).findFirst().ifPresent(last -> supersedeBefore(last, manual));
     }
     if (couldTag) {
       completeRuns++;
+    }
+    for (boolean manual : List.of(true, false)) {
+      own(manual)
+          .filter(commit -> isCurrent(commit, bucket))
+          .limit(keepLast)
+          .forEach(commit -> commit.held(completeRuns));
     }
   }
 
@@ -152,7 +158,11 @@ final class Ledger {
   /** The newest of all, whoever made it. */
   Optional<Commit> newest(ModelBucket bucket) {
     return commits.descendingSet().stream()
-        .filter(commit -> bucket.current(commit.key()).filter(commit.version()::equals).isPresent())
+        .filter(commit -> isCurrent(commit, bucket))
         .findFirst();
+  }
+
+  private static boolean isCurrent(Commit commit, ModelBucket bucket) {
+    return bucket.current(commit.key()).filter(commit.version()::equals).isPresent();
   }
 }

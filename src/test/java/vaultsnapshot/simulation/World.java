@@ -130,7 +130,7 @@ final class World implements AutoCloseable {
     if (!stored.isEmpty() && delivery.event().contains("acceptRebuild")) {
       ledger.trust(cluster.id());
     }
-    ledger.runEnded(keepLast, ending.filter(this::couldTag).isPresent());
+    ledger.runEnded(keepLast, ending.filter(this::couldTag).isPresent(), bucket);
     count(ending.map(World::word).orElse("died"));
     promises.afterRun();
     if (ending.filter(Ending.Well.class::isInstance).isEmpty()
