@@ -157,9 +157,7 @@ final class Ledger {
 
   /** The newest of all, whoever made it. */
   Optional<Commit> newest(ModelBucket bucket) {
-    return commits.descendingSet().stream()
-        .filter(commit -> isCurrent(commit, bucket))
-        .findFirst();
+    return commits.descendingSet().stream().filter(commit -> isCurrent(commit, bucket)).findFirst();
   }
 
   private static boolean isCurrent(Commit commit, ModelBucket bucket) {
