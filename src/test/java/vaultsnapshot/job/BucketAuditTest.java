@@ -64,8 +64,7 @@ final class BucketAuditTest {
     "aws:kms, wanted, " + ARN + ", true",
     "aws:kms, " + ARN + ", wanted, true",
     "aws:kms:dsse, wanted, wanted, true",
-    "aws:kms, alias/a, " + ARN + ", true",
-    "aws:kms, wanted, alias/b, true",
+    "aws:kms, alias/a, alias/a, true",
     "aws:kms, wanted, other, false",
     "aws:kms, ted, " + ARN + ", false",
     "AES256, wanted, wanted, false"
@@ -77,7 +76,17 @@ final class BucketAuditTest {
         .isEqualTo(
             same
                 ? List.of()
-                : List.of("s3://backups: encryption: " + algorithm + " with " + actual));
+                : List.of("s3://backups: encryption: " + algorithm + " with the key " + actual));
+  }
+
+  @ParameterizedTest
+  @CsvSource({"alias/a, " + ARN, "wanted, alias/b"})
+  void whetherAnAliasIsTheSameKeyIsNotGuessed(String wanted, String actual) throws Exception {
+    bucket.encryptedBy(wanted).wire().configured("encryption", encryption("aws:kms", actual));
+    assertThat(bucket.audit().findings())
+        .singleElement()
+        .returns(Outcome.NOTED, Finding::outcome)
+        .returns("aws:kms with the key " + actual, Finding::actual);
   }
 
   @Test
