@@ -68,11 +68,14 @@ record Answer(
     return text.length() > longest ? text.substring(0, longest) + "..." : text;
   }
 
-  /** Vault writes lists of errors over several lines, with bullets. */
+  /**
+   * Vault writes lists of errors over several lines, with bullets. Unicode's own controls, line ends
+   * and marks of direction go with ASCII's: a terminal or a viewer of logs may obey them.
+   */
   private static String oneLine(String error) {
     return error
         .replaceFirst("^\\d+ errors? occurred:", "")
-        .replaceAll("\\*|\\p{Cntrl}", " ")
+        .replaceAll("\\*|[\\p{Cc}\\p{Cf}\\p{Zl}\\p{Zp}]", " ")
         .replaceAll(" {2,}", ", ")
         .replaceAll("^[, ]+|[, ]+$", "");
   }
