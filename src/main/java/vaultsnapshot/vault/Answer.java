@@ -69,8 +69,8 @@ record Answer(
   }
 
   /**
-   * Vault writes lists of errors over several lines, with bullets. Unicode's own controls, line ends
-   * and marks of direction go with ASCII's: a terminal or a viewer of logs may obey them.
+   * Vault writes lists of errors over several lines, with bullets. Unicode's own controls, line
+   * ends and marks of direction go with ASCII's: a terminal or a viewer of logs may obey them.
    */
   private static String oneLine(String error) {
     return error
