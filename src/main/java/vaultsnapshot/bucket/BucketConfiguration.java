@@ -33,11 +33,7 @@ public record BucketConfiguration(
       if (!algorithm.startsWith("aws:kms") || kmsKeyId.isEmpty()) {
         return Optional.of(false);
       }
-      return switch (KmsKeyName.parse(kmsKeyId.get()).with(KmsKeyName.parse(keyId))) {
-        case SAME -> Optional.of(true);
-        case OTHER -> Optional.of(false);
-        case UNTOLD -> Optional.empty();
-      };
+      return KmsKeyName.parse(kmsKeyId.get()).isOf(KmsKeyName.parse(keyId));
     }
 
     /** As a person reads it. */

@@ -10,14 +10,6 @@ record KmsKeyName(Optional<String> place, String name) {
   private static final String ALIAS = "alias/";
   private static final String KEY = "key/";
 
-  /** Whether two names are of one key. */
-  enum Sameness {
-    SAME,
-    OTHER,
-    /** One is an alias, and which key it stands for only KMS knows. */
-    UNTOLD
-  }
-
   /** Reads any of the four. */
   static KmsKeyName parse(String text) {
     if (!text.startsWith("arn:")) {
@@ -30,12 +22,13 @@ record KmsKeyName(Optional<String> place, String name) {
         name.startsWith(KEY) ? name.substring(KEY.length()) : name);
   }
 
-  Sameness with(KmsKeyName other) {
+  /** Whether both are of one key; nothing where one is an alias: whose it is only KMS knows. */
+  Optional<Boolean> isOf(KmsKeyName other) {
     if (isAlias() != other.isAlias()) {
-      return Sameness.UNTOLD;
+      return Optional.empty();
     }
     boolean elsewhere = place.isPresent() && other.place.isPresent() && !place.equals(other.place);
-    return name.equals(other.name) && !elsewhere ? Sameness.SAME : Sameness.OTHER;
+    return Optional.of(name.equals(other.name) && !elsewhere);
   }
 
   private boolean isAlias() {

@@ -92,7 +92,7 @@ final class InspectCommand implements Callable<Integer> {
 
   private VerifiedSnapshot read(Source source, long sizeBytes)
       throws IOException, InterruptedException {
-    Progress progress = new Progress(shell);
+    ProgressLine progress = new ProgressLine(shell);
     try {
       FanOut fanOut = new FanOut(BucketSettings.CHUNK_SIZE_BYTES, CHUNKS);
       FanOut.Verdict<VerifiedSnapshot> verified = fanOut.add("verifier", new ArchiveVerifier());

@@ -19,14 +19,14 @@ import vaultsnapshot.vault.VaultClient;
 final class Site implements AutoCloseable {
   private final S3Client s3;
   private final SecretsManagerClient secretsManager;
-  private final Progress progress;
+  private final ProgressLine progress;
   private final Stations stations;
 
   private Site(
       Shell shell, Settings settings, S3Client s3, SecretsManagerClient aws, SecretSource secrets) {
     this.s3 = s3;
     this.secretsManager = aws;
-    this.progress = new Progress(shell);
+    this.progress = new ProgressLine(shell);
     this.stations =
         new Stations(
             settings,

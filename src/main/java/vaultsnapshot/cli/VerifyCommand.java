@@ -107,7 +107,7 @@ final class VerifyCommand implements Callable<Integer> {
                         + "/"
                         + store.bucket().key(name)
                         + ": there is no such snapshot; see: list"));
-    Progress progress = new Progress(shell);
+    ProgressLine progress = new ProgressLine(shell);
     try {
       return new SnapshotCheck(
               store.bucket(),

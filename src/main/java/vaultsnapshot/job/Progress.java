@@ -1,6 +1,7 @@
 package vaultsnapshot.job;
 
 import java.util.Optional;
+import java.util.function.LongConsumer;
 
 /** Somebody who watches how far a step that takes long is. */
 @FunctionalInterface
@@ -15,4 +16,9 @@ public interface Progress {
    * @param sizeBytes of all; nothing where that is known only at the end, as with what Vault sends
    */
   void reached(String step, long bytes, Optional<Long> sizeBytes);
+
+  /** The same of one step, whose size is known. */
+  default LongConsumer of(String step, long sizeBytes) {
+    return bytes -> reached(step, bytes, Optional.of(sizeBytes));
+  }
 }

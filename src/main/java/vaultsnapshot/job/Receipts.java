@@ -108,6 +108,6 @@ final class Receipts {
         bucket,
         run.stations().buffers(),
         run.settings().bucket().chunkCount(),
-        run.watched("read-back", version.stored().sizeBytes()));
+        run.stations().progress().of("read-back", version.stored().sizeBytes()));
   }
 }

@@ -151,7 +151,7 @@ final class RestoreDoubts {
             bucket,
             run.stations().buffers(),
             run.settings().bucket().chunkCount(),
-            run.watched("verify", snapshot.stored().sizeBytes()));
+            run.stations().progress().of("verify", snapshot.stored().sizeBytes()));
     CheckedSnapshot checked =
         run.stages()
             .time("verify", () -> check.check(snapshot.name(), snapshot.version(), run.giveUpAt()));

@@ -16,6 +16,8 @@ import vaultsnapshot.bucket.SteadyObject;
 import vaultsnapshot.report.Receipt;
 import vaultsnapshot.settings.OperatorRequest;
 import vaultsnapshot.settings.RunRequest;
+import vaultsnapshot.stream.Source;
+import vaultsnapshot.stream.WatchedSource;
 import vaultsnapshot.vault.ActiveNode;
 import vaultsnapshot.vault.RaftApi;
 import vaultsnapshot.vault.RaftConfiguration;
@@ -135,7 +137,7 @@ final class RestoreJob implements ClusterChange {
       raft.restore(
           node,
           token,
-          archive(object, effect, run.watched("restore", object.sizeBytes())),
+          archive(object, effect, run.stations().progress().of("restore", object.sizeBytes())),
           request.force(),
           run.giveUpAt());
       return object.resumed();
@@ -144,19 +146,19 @@ final class RestoreJob implements ClusterChange {
 
   /** A snapshot that is cut off is refused whole: only with its last byte it can do anything. */
   private static RaftApi.Archive archive(SteadyObject object, Effect effect, LongConsumer watched) {
-    watched.accept(0);
+    Source source =
+        new WatchedSource(
+            object,
+            bytes -> {
+              if (bytes == object.sizeBytes()) {
+                effect.sent();
+              }
+              watched.accept(bytes);
+            });
     return new RaftApi.Archive() {
-      private long readBytes;
-
       @Override
       public int read(byte[] buffer, int offset, int length) throws IOException {
-        int count = object.read(buffer, offset, length);
-        readBytes += Math.max(count, 0);
-        if (readBytes == object.sizeBytes()) {
-          effect.sent();
-        }
-        watched.accept(readBytes);
-        return count;
+        return source.read(buffer, offset, length);
       }
 
       @Override

@@ -2,8 +2,6 @@ package vaultsnapshot.job;
 
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Optional;
-import java.util.function.LongConsumer;
 import vaultsnapshot.bucket.SnapshotName;
 import vaultsnapshot.settings.RunRequest;
 import vaultsnapshot.settings.Settings;
@@ -36,11 +34,6 @@ record Run(
   static Instant revokeBy(Instant now, Instant cleanUpBy) {
     Duration half = Duration.between(now, cleanUpBy).dividedBy(2);
     return now.plus(half.compareTo(LONGEST_REVOCATION) < 0 ? half : LONGEST_REVOCATION);
-  }
-
-  /** Passes on how far a step of so many bytes is. */
-  LongConsumer watched(String step, long sizeBytes) {
-    return bytes -> stations.progress().reached(step, bytes, Optional.of(sizeBytes));
   }
 
   Instant now() {

@@ -23,7 +23,7 @@ final class ConnectionFailure {
     String subject = request.operation().at(address);
     return switch (failure) {
       case UnknownHostException e ->
-          withoutConnection(
+          RetryableVaultException.withoutConnection(
               subject
                   + "the name "
                   + address.getHost()
@@ -33,16 +33,17 @@ final class ConnectionFailure {
               e);
       case SSLException e -> tls(subject, address, e);
       case ConnectTimeoutException e ->
-          withoutConnection(
+          RetryableVaultException.withoutConnection(
               subject
                   + "no connection within "
                   + TimeText.of(settings.connectTimeout())
                   + network(address),
               e);
       case NoRouteToHostException e ->
-          withoutConnection(subject + "no route to the host" + network(address), e);
+          RetryableVaultException.withoutConnection(
+              subject + "no route to the host" + network(address), e);
       case ConnectException e ->
-          withoutConnection(
+          RetryableVaultException.withoutConnection(
               subject
                   + "connection refused; check that Vault listens on port "
                   + address.getPort()
@@ -154,10 +155,6 @@ final class ConnectionFailure {
 
   private static VaultException permanent(String message, IOException cause) {
     return new PermanentVaultException(message, cause);
-  }
-
-  private static VaultException withoutConnection(String message, IOException cause) {
-    return RetryableVaultException.withoutConnection(message, cause);
   }
 
   private static VaultException unreachable(String message, IOException cause) {

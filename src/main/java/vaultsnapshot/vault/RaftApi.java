@@ -123,9 +123,23 @@ public final class RaftApi {
             Optional.of(removal(serverId)),
             settings.stallTimeout());
     change(node.address(), request, giveUpAt);
+    return seenRemoved(node, token, serverId, giveUpAt);
+  }
+
+  private Removal seenRemoved(ActiveNode node, VaultToken token, String serverId, Instant giveUpAt)
+      throws UnclearChangeException, InterruptedException {
     for (int looks = 0; looks < MOST_LOOKS; looks++) {
-      if (!configuration(node, token, giveUpAt).has(serverId)) {
-        return Removal.REMOVED;
+      try {
+        if (!configuration(node, token, giveUpAt).has(serverId)) {
+          return Removal.REMOVED;
+        }
+      } catch (VaultException unseen) {
+        // No refusal of the removal, which was accepted a moment ago.
+        throw new UnclearChangeException(
+            unseen,
+            "the removal of '"
+                + serverId
+                + "' was accepted before: look with the action configuration whether it is gone");
       }
       retry.pause(BETWEEN_LOOKS);
     }

@@ -5,9 +5,6 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
-import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -17,8 +14,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
-import javax.net.ServerSocketFactory;
 import javax.net.ssl.SSLContext;
+import vaultsnapshot.local.TcpListener;
 import vaultsnapshot.wire.WireVault;
 
 /**
@@ -31,25 +28,21 @@ import vaultsnapshot.wire.WireVault;
 final class Player implements AutoCloseable {
   private static final String SNAPSHOT = "/v1/sys/storage/raft/snapshot";
 
-  private final ServerSocket listener;
+  private final TcpListener listener = TcpListener.onLoopback();
+  private final SSLContext server;
   private final WireVault vault;
   private final HttpClient asking;
   private volatile WireVault.Body body = _ -> {};
 
   Player(SSLContext server, SSLContext client, WireVault vault) {
+    this.server = server;
     this.vault = vault;
     this.asking = HttpClient.newBuilder().sslContext(client).build();
-    try {
-      ServerSocketFactory sockets = server.getServerSocketFactory();
-      this.listener = sockets.createServerSocket(0, 64, InetAddress.ofLiteral("127.0.0.1"));
-    } catch (IOException failure) {
-      throw new UncheckedIOException(failure);
-    }
-    Thread.ofPlatform().daemon().name("player").start(this::accept);
+    listener.start(this::serve);
   }
 
   URI address() {
-    return URI.create("https://127.0.0.1:" + listener.getLocalPort());
+    return URI.create("https://127.0.0.1:" + listener.port());
   }
 
   void serving(WireVault.Body snapshot) {
@@ -58,30 +51,14 @@ final class Player implements AutoCloseable {
 
   @Override
   public void close() {
-    try {
-      listener.close();
-    } catch (IOException failure) {
-      throw new UncheckedIOException(failure);
-    }
+    listener.close();
   }
 
-  private void accept() {
-    while (!listener.isClosed()) {
-      try {
-        Socket client = listener.accept();
-        Thread.ofPlatform().daemon().name("player-connection").start(() -> talk(client));
-      } catch (IOException closed) {
-        // The listener was closed, which ends this.
-      }
-    }
-  }
-
-  private void talk(Socket client) {
-    try (client) {
-      InputStream in = new BufferedInputStream(client.getInputStream());
-      while (answer(in, client.getOutputStream())) {}
-    } catch (IOException | InterruptedException gone) {
-      // The client has what it wanted.
+  private void serve(Socket client) throws IOException, InterruptedException {
+    // With nothing consumed before, a socket of the server's side.
+    try (Socket tls = server.getSocketFactory().createSocket(client, null, true)) {
+      InputStream in = new BufferedInputStream(tls.getInputStream());
+      while (answer(in, tls.getOutputStream())) {}
     }
   }
 

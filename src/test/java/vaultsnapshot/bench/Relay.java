@@ -2,22 +2,20 @@ package vaultsnapshot.bench;
 
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.URI;
 import java.time.Instant;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
+import vaultsnapshot.local.TcpListener;
 
 /** Passes TCP on to a server: notes when a client's first byte came by, and slows clients down. */
 final class Relay implements AutoCloseable {
   private static final int BUFFER_BYTES = 64 << 10;
 
   private final URI server;
-  private final ServerSocket listener;
+  private final TcpListener listener = TcpListener.onLoopback();
   private final AtomicReference<CompletableFuture<Instant>> firstByte =
       new AtomicReference<>(new CompletableFuture<>());
   private final Object pace = new Object();
@@ -26,17 +24,12 @@ final class Relay implements AutoCloseable {
   /** In front of {@code server}. */
   Relay(URI server) {
     this.server = server;
-    try {
-      this.listener = new ServerSocket(0, 64, InetAddress.ofLiteral("127.0.0.1"));
-    } catch (IOException failure) {
-      throw new UncheckedIOException(failure);
-    }
-    Thread.ofPlatform().daemon().name("relay").start(this::accept);
+    listener.start(this::serve);
   }
 
   /** The same server, through this. */
   URI address() {
-    return URI.create(server.getScheme() + "://127.0.0.1:" + listener.getLocalPort());
+    return URI.create(server.getScheme() + "://127.0.0.1:" + listener.port());
   }
 
   /** When the next connection's first byte comes. */
@@ -54,24 +47,19 @@ final class Relay implements AutoCloseable {
 
   @Override
   public void close() {
-    try {
-      listener.close();
-    } catch (IOException failure) {
-      throw new UncheckedIOException(failure);
-    }
+    listener.close();
   }
 
-  private void accept() {
-    while (!listener.isClosed()) {
-      try {
-        Socket client = listener.accept();
-        Socket upstream = new Socket(server.getHost(), server.getPort());
-        CompletableFuture<Instant> first = firstByte.get();
-        start(() -> pass(client, upstream, first));
-        start(() -> pass(upstream, client));
-      } catch (IOException closed) {
-        // Either the listener was closed, which ends this, or a connection was refused.
-      }
+  private void serve(Socket client) throws IOException, InterruptedException {
+    CompletableFuture<Instant> first = firstByte.get();
+    try (Socket upstream = listener.connect(server.getPort())) {
+      listener.beside(() -> {
+        try (client;
+            upstream) {
+          upstream.getInputStream().transferTo(client.getOutputStream());
+        }
+      });
+      pass(client, upstream, first);
     }
   }
 
@@ -86,10 +74,6 @@ final class Relay implements AutoCloseable {
     }
   }
 
-  private static void pass(Socket upstream, Socket client) throws IOException {
-    upstream.getInputStream().transferTo(client.getOutputStream());
-  }
-
   /** Holds everybody up for as long as these bytes take. */
   private void keepPace(int length) throws InterruptedException {
     long limit = bytesPerSecond;
@@ -98,23 +82,5 @@ final class Relay implements AutoCloseable {
         TimeUnit.NANOSECONDS.sleep(length * 1_000_000_000L / limit);
       }
     }
-  }
-
-  private interface Passing {
-    void run() throws IOException, InterruptedException;
-  }
-
-  private static void start(Passing passing) {
-    Thread.ofPlatform()
-        .daemon()
-        .start(() -> {
-          try {
-            passing.run();
-          } catch (IOException closed) {
-            // The other side hung up.
-          } catch (InterruptedException ending) {
-            Thread.currentThread().interrupt();
-          }
-        });
   }
 }

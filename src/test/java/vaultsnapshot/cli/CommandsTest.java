@@ -81,7 +81,7 @@ final class CommandsTest {
   @Test
   void progressIsALineThatChangesOnATerminalAndOneEveryHalfMinuteElsewhere() {
     Instant[] now = {Instant.parse("2026-11-24T19:00:00Z")};
-    Progress onTerminal = new Progress(shell(true, () -> now[0]));
+    ProgressLine onTerminal = new ProgressLine(shell(true, () -> now[0]));
     LongConsumer reading = onTerminal.of("reading", 4_000_000);
     reading.accept(0);
     now[0] = now[0].plusMillis(500);
@@ -95,7 +95,7 @@ final class CommandsTest {
     assertThat(err()).isEqualTo("\r\u001b[Ka line of the log\n");
     err.reset();
 
-    LongConsumer elsewhere = new Progress(shell(false, () -> now[0])).of("reading", 4_000_000);
+    LongConsumer elsewhere = new ProgressLine(shell(false, () -> now[0])).of("reading", 4_000_000);
     elsewhere.accept(0);
     now[0] = now[0].plusSeconds(29);
     elsewhere.accept(1_000_000);
@@ -108,7 +108,7 @@ final class CommandsTest {
   @Test
   void aStepThatFollowsHasItsOwnRateAndOneOfUnknownLengthNoTimeLeft() {
     Instant[] now = {Instant.parse("2026-11-24T19:00:00Z")};
-    Progress progress = new Progress(shell(true, () -> now[0]));
+    ProgressLine progress = new ProgressLine(shell(true, () -> now[0]));
     progress.reached("verify", 0, Optional.of(90L));
     now[0] = now[0].plusSeconds(600);
     progress.reached("transfer", 0, Optional.empty());

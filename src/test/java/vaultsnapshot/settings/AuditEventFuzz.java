@@ -1,11 +1,7 @@
 package vaultsnapshot.settings;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Stream;
 import vaultsnapshot.fuzz.FuzzTarget;
 import vaultsnapshot.fuzz.Property;
 import vaultsnapshot.input.InvalidInputException;
@@ -20,11 +16,8 @@ public final class AuditEventFuzz implements FuzzTarget {
 
   @Override
   public List<byte[]> seeds() {
-    List<byte[]> seeds = new ArrayList<>(EventFiles.all());
-    Stream.of("{\"detail\":{\"action\":\"age\"}}", "{\"detail\":{\"action\":1,\"x\":null}}", "null")
-        .map(text -> text.getBytes(UTF_8))
-        .forEach(seeds::add);
-    return seeds;
+    return EventFiles.and(
+        "{\"detail\":{\"action\":\"age\"}}", "{\"detail\":{\"action\":1,\"x\":null}}", "null");
   }
 
   @Override

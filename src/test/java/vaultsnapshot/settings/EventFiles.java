@@ -1,5 +1,7 @@
 package vaultsnapshot.settings;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -12,8 +14,14 @@ import java.util.stream.Stream;
 final class EventFiles {
   private EventFiles() {}
 
-  /** The contents of every file. */
-  static List<byte[]> all() {
+  /** The contents of every file, and these. */
+  static List<byte[]> and(String... events) {
+    List<byte[]> contents = all();
+    Stream.of(events).map(event -> event.getBytes(UTF_8)).forEach(contents::add);
+    return contents;
+  }
+
+  private static List<byte[]> all() {
     Path folder = Path.of(System.getProperty("basedir", "."), "events");
     try (Stream<Path> files = Files.list(folder)) {
       List<byte[]> contents = new ArrayList<>();

@@ -1,15 +1,11 @@
 package vaultsnapshot.settings;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
-import java.util.stream.Stream;
 import vaultsnapshot.bucket.SnapshotName;
 import vaultsnapshot.fuzz.FuzzTarget;
 import vaultsnapshot.fuzz.Property;
@@ -37,21 +33,17 @@ public final class EventFuzz implements FuzzTarget {
 
   @Override
   public List<byte[]> seeds() {
-    List<byte[]> seeds = new ArrayList<>(EventFiles.all());
-    Stream.of(
-            "",
-            "null",
-            "{\"time\":\"2026-11-23T03:00:00+01:00\",\"detail\":\"{\\\"label\\\":\\\"a\\\"}\"}",
-            "{\"detail\":{\"action\":\"check\",\"label\":1,\"acceptRebuild\":\"no\"},\"x\":1}",
-            "{\"source\":\"aws.s3\",\"detail-type\":\"Object Created\",\"resources\":[\"a\",1]}",
-            "{\"source\":\"%s\",\"time\":\"%s\"}".formatted("s".repeat(3000), "t".repeat(3000)),
-            IntStream.range(0, 500)
-                .mapToObj(i -> "\"k%d\":1".formatted(i))
-                .collect(Collectors.joining(",", "{", "}")),
-            "{\"time\":\"+999999999-12-31T23:59:59+18:00\",\"detail\":[]}")
-        .map(text -> text.getBytes(UTF_8))
-        .forEach(seeds::add);
-    return seeds;
+    return EventFiles.and(
+        "",
+        "null",
+        "{\"time\":\"2026-11-23T03:00:00+01:00\",\"detail\":\"{\\\"label\\\":\\\"a\\\"}\"}",
+        "{\"detail\":{\"action\":\"check\",\"label\":1,\"acceptRebuild\":\"no\"},\"x\":1}",
+        "{\"source\":\"aws.s3\",\"detail-type\":\"Object Created\",\"resources\":[\"a\",1]}",
+        "{\"source\":\"%s\",\"time\":\"%s\"}".formatted("s".repeat(3000), "t".repeat(3000)),
+        IntStream.range(0, 500)
+            .mapToObj(i -> "\"k%d\":1".formatted(i))
+            .collect(Collectors.joining(",", "{", "}")),
+        "{\"time\":\"+999999999-12-31T23:59:59+18:00\",\"detail\":[]}");
   }
 
   @Override

@@ -1,11 +1,7 @@
 package vaultsnapshot.settings;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Stream;
 import vaultsnapshot.fuzz.FuzzTarget;
 import vaultsnapshot.fuzz.Property;
 import vaultsnapshot.input.InvalidInputException;
@@ -26,16 +22,12 @@ public final class OperatorFuzz implements FuzzTarget {
 
   @Override
   public List<byte[]> seeds() {
-    List<byte[]> seeds = new ArrayList<>(EventFiles.all());
-    Stream.of(
-            "{\"detail\":{\"action\":\"restore\",\"snapshot\":\"newest\",\"dryRun\":false,"
-                + "\"cluster\":\"prod\",\"clusterId\":\"a\",\"operationId\":\"op-1\"}}",
-            "{\"detail\":{\"action\":\"join\",\"node\":\"https://a:8200\",\"autoJoinPort\":0}}",
-            "{\"detail\":{\"action\":\"list\",\"since\":\"2026-11-22\",\"limit\":1e3}}",
-            "{\"detail\":{\"action\":\"remove-peer\",\"serverId\":\" \",\"dryRun\":\"no\"}}")
-        .map(text -> text.getBytes(UTF_8))
-        .forEach(seeds::add);
-    return seeds;
+    return EventFiles.and(
+        "{\"detail\":{\"action\":\"restore\",\"snapshot\":\"newest\",\"dryRun\":false,"
+            + "\"cluster\":\"prod\",\"clusterId\":\"a\",\"operationId\":\"op-1\"}}",
+        "{\"detail\":{\"action\":\"join\",\"node\":\"https://a:8200\",\"autoJoinPort\":0}}",
+        "{\"detail\":{\"action\":\"list\",\"since\":\"2026-11-22\",\"limit\":1e3}}",
+        "{\"detail\":{\"action\":\"remove-peer\",\"serverId\":\" \",\"dryRun\":\"no\"}}");
   }
 
   @Override

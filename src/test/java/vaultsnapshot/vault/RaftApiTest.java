@@ -168,6 +168,29 @@ final class RaftApiTest {
     assertThat(node.requests(REMOVE)).hasSize(1);
   }
 
+  /** What fails now is the look, and not the removal. */
+  @Test
+  void aRemovalThatWasTakenIsNeverCalledUntouchedBecauseNobodyCouldLook() {
+    node.answer(REMOVE, WireNode.json(204, ""))
+        .answer(
+            CONFIGURATION,
+            WireNode.json(200, "{\"data\":{\"config\":{\"servers\":[{\"node_id\":\"raft2\"}]}}}"),
+            WireNode.json(403, "{\"errors\":[\"permission denied\"]}"));
+    assertThatThrownBy(() ->
+            client
+                .client()
+                .raft()
+                .removePeer(
+                    ClientUnderTest.active(node.address()),
+                    VaultToken.given(new Secret("t")),
+                    "raft2",
+                    ClientUnderTest.soon()))
+        .isInstanceOf(UnclearChangeException.class)
+        .hasMessageContaining("permission denied")
+        .hasMessageContaining("the removal of 'raft2' was accepted before");
+    assertThat(node.requests(REMOVE)).hasSize(1);
+  }
+
   @Test
   void aConfigurationThatIsNoneIsRefused() {
     node.answer(CONFIGURATION, WireNode.json(200, "{\"data\":{\"config\":{}}}"));

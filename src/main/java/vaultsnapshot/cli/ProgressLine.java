@@ -9,13 +9,13 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.function.LongConsumer;
+import vaultsnapshot.job.Progress;
 
 /**
  * How far a long step is, on standard error: on a terminal a line that changes every second,
  * elsewhere a new line every half minute.
  */
-final class Progress implements vaultsnapshot.job.Progress {
+final class ProgressLine implements Progress {
   private static final Duration ON_A_TERMINAL = Duration.ofSeconds(1);
   private static final Duration ELSEWHERE = Duration.ofSeconds(30);
   private static final double MB = 1_000_000;
@@ -29,15 +29,10 @@ final class Progress implements vaultsnapshot.job.Progress {
   private boolean lineIsOpen;
 
   /** Of the steps of one command. */
-  Progress(Shell shell) {
+  ProgressLine(Shell shell) {
     this.err = shell.err();
     this.terminal = shell.terminal();
     this.clock = shell.clock();
-  }
-
-  /** One step of so many bytes. */
-  LongConsumer of(String step, long sizeBytes) {
-    return bytes -> reached(step, bytes, Optional.of(sizeBytes));
   }
 
   @Override
