@@ -7,6 +7,7 @@ import com.google.gson.JsonParser;
 import com.sun.net.httpserver.HttpExchange;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -25,6 +26,7 @@ import vaultsnapshot.cli.CommandLineProcess.Result;
 import vaultsnapshot.cli.CommandLineProcess.Running;
 import vaultsnapshot.local.LocalAuthority;
 import vaultsnapshot.local.LocalAws;
+import vaultsnapshot.local.Relay;
 import vaultsnapshot.local.Waiting;
 import vaultsnapshot.wire.SyntheticSnapshot;
 import vaultsnapshot.wire.WireVault;
@@ -39,13 +41,13 @@ final class InterruptionIT {
   @TempDir private Path folder;
   private final CountDownLatch over = new CountDownLatch(1);
   private final String bucket = "cli-" + UUID.randomUUID();
+  private final LocalAuthority authority = new LocalAuthority();
   private WireVault vault;
   private String secret;
   private CommandLineProcess cli;
 
   @BeforeEach
   void start() throws IOException {
-    LocalAuthority authority = new LocalAuthority();
     vault =
         WireVault.activeNode(authority.sslContext(authority.serverCertificate()), 100)
             .login("approle/login", _ -> true, "")
@@ -55,14 +57,7 @@ final class InterruptionIT {
                 "{\"data\":{\"config\":{\"servers\":[{\"node_id\":\"raft1\",\"leader\":true,"
                     + "\"address\":\"127.0.0.1:8201\",\"voter\":true}]}}}")
             .json("/v1/sys/capabilities-self", 200, "{\"sys/storage/raft/snapshot\":[\"update\"]}");
-    JsonObject login = new JsonObject();
-    login.addProperty("role_id", "a-role-id");
-    login.addProperty("secret_id", "a-secret-id");
-    login.addProperty("address", vault.address().toString());
-    login.addProperty("ca_cert", authority.caPem());
-    Path file = Files.writeString(folder.resolve("secret.json"), login.toString());
-    Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-------"));
-    secret = file.toString();
+    secret = secret("secret.json", vault.address());
     s3().createBucket(request ->
         request
             .bucket(bucket)
@@ -100,32 +95,74 @@ final class InterruptionIT {
           sent.countDown();
           await(over);
         });
-    Running running =
-        cli.start(
-            "restore",
-            "newest",
-            "--secret-file",
-            secret,
-            "--do-it",
-            "--cluster",
-            "prod",
-            "--cluster-id",
-            "1e3305cd-e447-355c-e88c-1b9573f8ca9a",
-            "--operation-id",
-            "op-1",
-            "--no-safety-snapshot");
+    Running running = restore(secret);
     await(sent);
     Result result = running.interrupt().end();
     assertThat(result.exitCode()).as(result.err()).isEqualTo(CTRL_C);
     assertThat(result.err()).contains("It is not known whether the cluster was changed");
-    JsonObject record =
-        JsonParser.parseString(
-                s3().getObjectAsBytes(
-                        request -> request.bucket(bucket).key("prod/operations/op-1.outcome.json"))
-                    .asUtf8String())
-            .getAsJsonObject();
-    assertThat(record.get("status").getAsString()).isEqualTo("unclear");
+    assertThat(recordedOutcome()).isEqualTo("unclear");
     assertThat(revocations()).as("of the snapshot and of the restore").isEqualTo(2);
+  }
+
+  @Test
+  void aRestoreThatIsInterruptedWhileItSendsLeavesTheClusterUntouched() throws IOException {
+    vault.answer(SNAPSHOT_PATH, exchange -> writeAll(exchange, false));
+    assertThat(cli.run("snapshot", "--secret-file", secret).exitCode()).isEqualTo(ExitCode.GOOD);
+    int taken = vault.requests(SNAPSHOT_PATH).size();
+    CountDownLatch sending = new CountDownLatch(1);
+    try (Relay relay = Relay.to(vault.address())) {
+      relay.holdingRequestAfter(
+          1_000_000,
+          () -> {
+            sending.countDown();
+            await(over);
+          });
+      Running running = restore(secret("relayed.json", relay.address()));
+      await(sending);
+      Result result = running.interrupt().end();
+      assertThat(result.exitCode()).as(result.err()).isEqualTo(CTRL_C);
+      assertThat(result.err()).contains("The cluster is untouched");
+      assertThat(recordedOutcome()).isEqualTo("failed");
+      assertThat(revocations()).as("of the snapshot and of the restore").isEqualTo(2);
+      assertThat(vault.requests(SNAPSHOT_PATH)).as("none came to its end").hasSize(taken);
+    }
+  }
+
+  private Running restore(String secretFile) {
+    return cli.start(
+        "restore",
+        "newest",
+        "--secret-file",
+        secretFile,
+        "--do-it",
+        "--cluster",
+        "prod",
+        "--cluster-id",
+        "1e3305cd-e447-355c-e88c-1b9573f8ca9a",
+        "--operation-id",
+        "op-1",
+        "--no-safety-snapshot");
+  }
+
+  private String recordedOutcome() {
+    return JsonParser.parseString(
+            s3().getObjectAsBytes(
+                    request -> request.bucket(bucket).key("prod/operations/op-1.outcome.json"))
+                .asUtf8String())
+        .getAsJsonObject()
+        .get("status")
+        .getAsString();
+  }
+
+  private String secret(String name, URI address) throws IOException {
+    JsonObject login = new JsonObject();
+    login.addProperty("role_id", "a-role-id");
+    login.addProperty("secret_id", "a-secret-id");
+    login.addProperty("address", address.toString());
+    login.addProperty("ca_cert", authority.caPem());
+    Path file = Files.writeString(folder.resolve(name), login.toString());
+    Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-------"));
+    return file.toString();
   }
 
   /** All of it, or all but its end. */

@@ -323,6 +323,26 @@ final class OperatorJobTest {
   }
 
   @Test
+  void aSecondaryIsGivenTheOperationTokenOfTheSecretAlone() throws Exception {
+    job.vault().json(REMOVE, 204, "");
+    OperatorRequest.RemovePeer remove =
+        new OperatorRequest.RemovePeer(
+            "raft9", Optional.of(job.vault().address().toString()), meant("op-1"));
+    assertThatThrownBy(() -> job.operate(remove))
+        .hasMessageContaining("the secret has no dr_operation_token")
+        .hasMessageEndingWith("The cluster is untouched");
+    assertThat(job.vault().requests(REMOVE)).isEmpty();
+    job.secret().addProperty("dr_operation_token", "dr-token");
+    JsonObject done = job.operate(remove);
+    assertThat(done.get("removal").getAsString()).isEqualTo("not-looked-up");
+    assertThat(done.toString()).doesNotContain("dr-token");
+    WireVault.Request sent = job.vault().requests(REMOVE).getFirst();
+    assertThat(sent.body())
+        .isEqualTo("{\"server_id\":\"raft9\",\"dr_operation_token\":\"dr-token\"}");
+    assertThat(sent.headers()).doesNotContainKey("x-vault-token");
+  }
+
+  @Test
   void anIdOfAnotherOperationIsNotTakenForThisOne() throws Exception {
     job.operate(restore(NO_SAFETY, meant("op-1")));
     assertThatThrownBy(() ->

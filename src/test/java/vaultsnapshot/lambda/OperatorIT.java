@@ -266,7 +266,8 @@ final class OperatorIT {
   }
 
   @Test
-  void aTokenWithoutTheRightIsToldWhatItNeeds() {
+  void aTokenWithoutTheRightIsToldWhatItNeedsAndTheDataAreKept() {
+    store.write("kept", NEW);
     try (DeployedFunction poor = operator(cluster.secret())) {
       assertThat(poor.failure(event("restore").with("snapshot", newest).confirmed(id()).text()))
           .contains("raft configuration", "answered 403", "sys/storage/raft/configuration")
@@ -285,6 +286,7 @@ final class OperatorIT {
           .contains(
               "the token may [deny] at sys/storage/raft/snapshot", "capabilities = [\"update\"]")
           .endsWith("The cluster is untouched");
+      assertThat(store.read("kept")).contains(NEW);
     } finally {
       cluster.revokeLivingTokens();
     }
