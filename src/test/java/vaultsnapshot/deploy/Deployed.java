@@ -34,7 +34,7 @@ record Deployed(Account account, Map<String, String> parameters, CloudFormationS
   /** The cluster's name in every stack. */
   static final String CLUSTER = "prod";
 
-  private static final String ADMINISTRATOR = "arn:aws:iam::000000000000:role/administrator";
+  static final String ADMINISTRATOR = "arn:aws:iam::000000000000:role/administrator";
 
   static final Place PLACE = new Place(LocalAws.REGION, "000000000000");
 

@@ -20,6 +20,7 @@ import vaultsnapshot.local.Parts;
  */
 record PackagedTemplate(String url) {
   private static final String TEMPLATE = "template.yaml";
+  private static final String REPLICA = "replica.yaml";
   private static final String CODE = "(?m)^(\\s+CodeUri:).*$";
 
   /** In AWS a number that is referred to is a text; LocalStack's is never equal to one. */
@@ -42,26 +43,41 @@ record PackagedTemplate(String url) {
     return with(aws, "empty.zip", RequestBody.fromBytes(bytes.toByteArray()));
   }
 
+  /** The template of the other side of replication, which has no code. */
+  static PackagedTemplate ofReplica(LocalAws aws) {
+    return uploaded(aws, bucket(aws), text(REPLICA));
+  }
+
   private static PackagedTemplate with(LocalAws aws, String key, RequestBody code) {
+    String bucket = bucket(aws);
+    aws.s3().putObject(put -> put.bucket(bucket).key(key), code);
+    return uploaded(
+        aws,
+        bucket,
+        text(TEMPLATE)
+            .replaceAll(CODE, "$1 s3://" + bucket + "/" + key)
+            .replaceAll(COMPARED, "!Equals [!Join [\"\", [!Ref $1]],"));
+  }
+
+  private static String bucket(LocalAws aws) {
     String bucket = "code-" + UUID.randomUUID();
     aws.s3()
         .createBucket(create ->
             create
                 .bucket(bucket)
                 .createBucketConfiguration(where -> where.locationConstraint(LocalAws.REGION)));
-    aws.s3().putObject(put -> put.bucket(bucket).key(key), code);
-    String template =
-        text()
-            .replaceAll(CODE, "$1 s3://" + bucket + "/" + key)
-            .replaceAll(COMPARED, "!Equals [!Join [\"\", [!Ref $1]],");
+    return bucket;
+  }
+
+  private static PackagedTemplate uploaded(LocalAws aws, String bucket, String template) {
     aws.s3().putObject(put -> put.bucket(bucket).key(TEMPLATE), RequestBody.fromString(template));
     return new PackagedTemplate(
         "https://%s.s3.%s.amazonaws.com/%s".formatted(bucket, LocalAws.REGION, TEMPLATE));
   }
 
-  private static String text() {
+  private static String text(String file) {
     try {
-      return Files.readString(Parts.projectFolder().resolve(TEMPLATE));
+      return Files.readString(Parts.projectFolder().resolve(file));
     } catch (IOException failure) {
       throw new UncheckedIOException(failure);
     }
