@@ -17,6 +17,8 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import java.util.zip.Deflater;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import vaultsnapshot.archive.DeflateBits.Use;
 import vaultsnapshot.faults.FaultTable;
 
@@ -24,6 +26,7 @@ import vaultsnapshot.faults.FaultTable;
  * Every truncation and every flipped bit of a real snapshot, in both forms of gzip: half a million
  * archives. A flip is accepted only where it changes no content, and then it is known by name.
  */
+@Execution(ExecutionMode.CONCURRENT)
 final class DamageSweepIT {
   private static final int GZIP_HEADER_BYTES = 10;
 

@@ -10,6 +10,8 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import vaultsnapshot.iam.AccessControl;
 import vaultsnapshot.iam.GuardedAws;
 import vaultsnapshot.iam.Keys;
@@ -21,6 +23,7 @@ import vaultsnapshot.local.LocalAws;
  * The script for a real account, run on a deployed stack: with the deployed bucket policy in force
  * it finds nothing, without it finds all that is not refused, and it leaves only its snapshots.
  */
+@Execution(ExecutionMode.CONCURRENT)
 final class SmokeIT {
   private static final String ROLES = "arn:aws:iam::000000000000:role/";
 
@@ -64,6 +67,7 @@ final class SmokeIT {
   }
 
   @Test
+  @Execution(ExecutionMode.SAME_THREAD)
   void whereThePoliciesAreInForceEverythingIsFoundAsItShouldBe() {
     AccessControl control = bucketPolicyInForce(ROLES + "engineer");
     try (GuardedAws guarded = GuardedAws.open(aws, control)) {
@@ -91,8 +95,10 @@ final class SmokeIT {
   }
 
   @Test
+  @Execution(ExecutionMode.SAME_THREAD)
   void whereNothingIsEnforcedItSaysSoAndRemovesWhatItCouldLeave() {
-    Smoke.Result result = smoke.run(deployed.stack().name(), aws.endpoint());
+    Smoke.Result result =
+        smoke.run(deployed.stack().name(), aws.endpoint(), "--only", "snapshot", "refusals");
     String all = String.join("\n", result.lines());
     assertThat(result.code()).as(all).isEqualTo(1);
     assertThat(result.checks("FAIL")).as(all).containsExactlyInAnyOrderElementsOf(MUST_BE_REFUSED);
@@ -101,9 +107,16 @@ final class SmokeIT {
   }
 
   @Test
+  @Execution(ExecutionMode.SAME_THREAD)
   void anAdministratorIsToldThatItShowsNothing() {
     Smoke.Result result =
-        smoke.run(deployed.stack().name(), aws.endpoint(), "--as-role", ROLES + "administrator");
+        smoke.run(
+            deployed.stack().name(),
+            aws.endpoint(),
+            "--as-role",
+            ROLES + "administrator",
+            "--only",
+            "refusals");
     String all = String.join("\n", result.lines());
     assertThat(result.code()).as(all).isZero();
     assertThat(result.checks("NOT TRIED"))
