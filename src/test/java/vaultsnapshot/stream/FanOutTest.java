@@ -27,10 +27,15 @@ import java.util.function.Consumer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.parallel.Isolated;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The time limit only ends a run that hangs; nothing here waits for it. */
+/**
+ * Alone, for it looks whether a thread of the process is left behind. The time limit only ends a run
+ * that hangs; nothing here waits for it.
+ */
+@Isolated
 @Timeout(60)
 final class FanOutTest {
   private static final Instant LATER = Instant.parse("2999-01-01T00:00:00Z");
