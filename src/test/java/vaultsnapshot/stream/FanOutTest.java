@@ -32,8 +32,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * Alone, for it looks whether a thread of the process is left behind. The time limit only ends a run
- * that hangs; nothing here waits for it.
+ * Alone, for it looks whether a thread of the process is left behind. The time limit only ends a
+ * run that hangs; nothing here waits for it.
  */
 @Isolated
 @Timeout(60)

@@ -56,7 +56,7 @@ final class Body {
   }
 
   /** A body of so many bytes, or up to the end where the number is not known. */
-  private static final class Counted extends InputStream {
+  private static final class Counted extends BlockInputStream {
     private final InputStream in;
     private final boolean untilTheEnd;
     private long left;
@@ -65,12 +65,6 @@ final class Body {
       this.in = in;
       this.left = length;
       this.untilTheEnd = length == Long.MAX_VALUE;
-    }
-
-    @Override
-    public int read() throws IOException {
-      byte[] one = new byte[1];
-      return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
     }
 
     @Override
@@ -88,19 +82,13 @@ final class Body {
   }
 
   /** A body of chunks. */
-  private static final class Chunked extends InputStream {
+  private static final class Chunked extends BlockInputStream {
     private final InputStream in;
     private long left;
     private boolean ended;
 
     Chunked(InputStream in) {
       this.in = in;
-    }
-
-    @Override
-    public int read() throws IOException {
-      byte[] one = new byte[1];
-      return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
     }
 
     @Override

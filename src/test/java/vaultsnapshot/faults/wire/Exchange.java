@@ -119,17 +119,11 @@ public final class Exchange {
   }
 
   /** Remembers the beginning of what is read. */
-  private final class Watched extends InputStream {
+  private final class Watched extends BlockInputStream {
     private final InputStream in;
 
     Watched(InputStream in) {
       this.in = in;
-    }
-
-    @Override
-    public int read() throws IOException {
-      byte[] one = new byte[1];
-      return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
     }
 
     @Override

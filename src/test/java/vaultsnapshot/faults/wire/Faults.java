@@ -211,7 +211,7 @@ public final class Faults {
   }
 
   /** Passes all bytes, and does something on the way. */
-  private static final class Eventful extends InputStream {
+  private static final class Eventful extends BlockInputStream {
     private final InputStream in;
     private final Runnable event;
     private long untilTheEvent;
@@ -220,12 +220,6 @@ public final class Faults {
       this.in = in;
       this.untilTheEvent = bytes;
       this.event = event;
-    }
-
-    @Override
-    public int read() throws IOException {
-      byte[] one = new byte[1];
-      return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
     }
 
     @Override

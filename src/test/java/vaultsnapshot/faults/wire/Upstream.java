@@ -3,7 +3,6 @@ package vaultsnapshot.faults.wire;
 import java.io.BufferedInputStream;
 import java.io.BufferedOutputStream;
 import java.io.EOFException;
-import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -67,23 +66,18 @@ record Upstream(URI server, SSLContext trust) {
   }
 
   /** Closes the connection with the content's end. */
-  private static final class Closing extends FilterInputStream {
+  private static final class Closing extends BlockInputStream {
+    private final InputStream in;
     private final Socket socket;
 
     Closing(InputStream in, Socket socket) {
-      super(in);
+      this.in = in;
       this.socket = socket;
     }
 
     @Override
-    public int read() throws IOException {
-      byte[] one = new byte[1];
-      return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
-    }
-
-    @Override
     public int read(byte[] buffer, int offset, int length) throws IOException {
-      int count = super.read(buffer, offset, length);
+      int count = in.read(buffer, offset, length);
       if (count < 0) {
         close();
       }
