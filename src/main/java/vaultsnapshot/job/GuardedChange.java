@@ -162,13 +162,19 @@ final class GuardedChange {
     String json = report(plan, Outcome.DONE, Optional.of(operationId), facts, done.next()).toJson();
     try {
       operations.end(operationId, json, run.cleanUpBy());
+      return json;
     } catch (IOException unwritten) {
       // It is done: no reason to call it failed. A repeated call will find it in progress.
       run.stations()
           .log()
           .warn("the operation is done, but its record could not be written", unwritten);
+      List<String> next = new ArrayList<>(done.next());
+      next.add(
+          "Keep this answer: its record could not be written ("
+              + Failures.words(unwritten)
+              + "), so the same event sent again is told that this one has not ended");
+      return report(plan, Outcome.DONE, Optional.of(operationId), facts, next).toJson();
     }
-    return json;
   }
 
   private void refuse(ClusterChange.Plan plan, Confirmation confirmation)

@@ -135,6 +135,15 @@ final class OperatorJobTest {
   }
 
   @Test
+  void aRestoreWhoseRecordCannotBeWrittenIsDoneAndItsAnswerSaysSo() throws Exception {
+    job.bucket().refusing(1_000, "PUT .*operations/op-1.outcome.json.*", 403, "AccessDenied");
+    JsonObject done = job.operate(restore(NO_SAFETY, meant("op-1")));
+    assertThat(done.get("status").getAsString()).isEqualTo("done");
+    assertThat(done.getAsJsonArray("next").toString())
+        .contains("Keep this answer: its record could not be written", "AccessDenied");
+  }
+
+  @Test
   void aRepeatedCallNeverCallsAClusterUntouchedThatTheFirstMayHaveChanged() {
     job.vault()
         .answer(
