@@ -5,6 +5,8 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -16,6 +18,7 @@ import vaultsnapshot.bucket.BucketSettings;
 import vaultsnapshot.bucket.SnapshotName;
 import vaultsnapshot.bucket.SnapshotVersion;
 import vaultsnapshot.bucket.SteadyObject;
+import vaultsnapshot.input.InvalidInputException;
 import vaultsnapshot.stream.FanOut;
 import vaultsnapshot.stream.InputStreamSource;
 import vaultsnapshot.stream.Source;
@@ -66,7 +69,11 @@ final class InspectCommand implements Callable<Integer> {
   private VerifiedSnapshot readFile() throws IOException, InterruptedException {
     Path file = Path.of(what);
     if (!Files.isReadable(file) || Files.isDirectory(file)) {
-      throw new IOException(what + ": cannot be read as a file");
+      throw new IOException(
+          what
+              + ": got "
+              + (Files.isDirectory(file) ? "a directory" : "a file that this user may not read")
+              + ", expected a snapshot's file");
     }
     try (InputStream stream = new BufferedInputStream(Files.newInputStream(file))) {
       return read(new InputStreamSource(stream, () -> {}), Files.size(file));
@@ -74,10 +81,7 @@ final class InspectCommand implements Callable<Integer> {
   }
 
   private VerifiedSnapshot readObject() throws IOException, InterruptedException {
-    try (Store store =
-        Store.isAddress(what)
-            ? Store.open(shell.variables(), what)
-            : Store.open(shell.variables())) {
+    try (Store store = open()) {
       SnapshotName name = store.name(what);
       SnapshotVersion version =
           store
@@ -87,6 +91,20 @@ final class InspectCommand implements Callable<Integer> {
       try (SteadyObject object = store.bucket().open(version, Limits.transfer())) {
         return read(object, version.stored().sizeBytes());
       }
+    }
+  }
+
+  private Store open() {
+    if (Store.isAddress(what)) {
+      return Store.open(shell.variables(), what);
+    }
+    try {
+      return Store.open(shell.variables());
+    } catch (InvalidInputException incomplete) {
+      List<String> problems = new ArrayList<>();
+      problems.add("there is no file '" + what + "' here, and to look for it in S3:");
+      problems.addAll(incomplete.problems());
+      throw new InvalidInputException("arguments and settings", problems);
     }
   }
 

@@ -2,11 +2,13 @@ package vaultsnapshot.cli;
 
 import java.io.IOException;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import vaultsnapshot.bucket.SnapshotName;
+import vaultsnapshot.input.InvalidInputException;
 import vaultsnapshot.job.SnapshotList;
 import vaultsnapshot.report.SnapshotPage;
 
@@ -47,12 +49,19 @@ final class ListCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException, InterruptedException {
+    if (limit < 1) {
+      throw new InvalidInputException(
+          "--limit", List.of("got " + limit + ", expected a whole number of 1 or more"));
+    }
     try (Store store = Store.open(shell.variables())) {
       Optional<SnapshotName> first = from.map(store::name);
       SnapshotPage page =
           new SnapshotList(store.bucket(), store.settings().cluster())
-              .page(since, first, Math.max(1, limit), Limits.lookUp());
+              .page(since, first, limit, Limits.lookUp());
       shell.out().println(json ? page.toJson().strip() : text(page));
+      if (page.total() == 0) {
+        shell.err().println("There is no such snapshot" + store.whereToLook() + ", and --since");
+      }
       return ExitCode.GOOD;
     }
   }

@@ -11,10 +11,10 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
-import vaultsnapshot.input.Environment;
 import vaultsnapshot.input.Problems;
 import vaultsnapshot.job.OperatorJob;
 import vaultsnapshot.job.RunFailedException;
+import vaultsnapshot.report.OperationReport.Outcome;
 import vaultsnapshot.settings.OperatorReader;
 import vaultsnapshot.settings.OperatorRequest;
 import vaultsnapshot.settings.Settings;
@@ -29,7 +29,7 @@ import vaultsnapshot.settings.Settings;
     header = "Puts a snapshot in the place of what a cluster holds.",
     description = {
       "Only shows what it would do, until --do-it comes with what that has shown.",
-      "Read docs/restore.md before."
+      "Exit code 3 too if refused or not done yet. Read docs/restore.md before."
     })
 final class RestoreCommand implements Callable<Integer> {
   private final Shell shell;
@@ -76,7 +76,7 @@ final class RestoreCommand implements Callable<Integer> {
   @Override
   public Integer call() throws RunFailedException, InterruptedException {
     Problems problems = new Problems();
-    Settings settings = Settings.read(new Environment(login.settings(shell.variables()), problems));
+    Settings settings = Settings.read(login.settings(shell.variables(), problems));
     OperatorRequest request =
         new OperatorReader(settings.bucket().cluster()).read(event(), problems);
     try (Site site = Site.open(shell, settings, login)) {
@@ -90,24 +90,38 @@ final class RestoreCommand implements Callable<Integer> {
   }
 
   private int judged(JsonObject answer) {
-    if (answer.has("refusals") && !answer.getAsJsonArray("refusals").isEmpty()) {
-      return ExitCode.BAD;
-    }
-    Optional.ofNullable(answer.getAsJsonObject("toDoIt"))
-        .map(event -> event.getAsJsonObject("detail"))
-        .ifPresent(this::tellHowToDoIt);
-    return ExitCode.GOOD;
+    Optional<JsonObject> toDoIt =
+        Optional.ofNullable(answer.getAsJsonObject("toDoIt"))
+            .map(event -> event.getAsJsonObject("detail"));
+    toDoIt.ifPresent(this::tellHowToDoIt);
+    boolean done = answer.get("status").getAsString().equals(Outcome.DONE.label());
+    return done || toDoIt.isPresent() ? ExitCode.GOOD : ExitCode.FAILED;
   }
 
-  /** The function's event in the words of this command. */
+  /**
+   * The function's event in the words of this command. The snapshot is named by its key: what
+   * 'newest' means may be another one by then.
+   */
   private void tellHowToDoIt(JsonObject detail) {
     shell
         .err()
         .println(
-            "To do it, say the same once more with --do-it"
+            "To do it: restore "
+                + detail.get("snapshot").getAsString()
+                + word("--force", force)
+                + word("--accept-older", acceptOlder)
+                + word("--accept-other-cluster", acceptOtherCluster)
+                + word("--accept-several-nodes", acceptSeveralNodes)
+                + word("--no-safety-snapshot", noSafetySnapshot)
+                + word("--accept-unfinished", acceptUnfinished)
+                + " --do-it"
                 + option("--cluster", detail, "cluster")
                 + option("--cluster-id", detail, "clusterId")
                 + option("--operation-id", detail, "operationId"));
+  }
+
+  private static String word(String name, boolean said) {
+    return said ? " " + name : "";
   }
 
   private static String option(String name, JsonObject detail, String key) {

@@ -23,6 +23,13 @@ final class SecretFile {
    * @throws InvalidInputException if others may read it, or it cannot be read
    */
   static Secret read(Path file) {
+    if (!Files.isRegularFile(file)) {
+      throw refused(
+          file
+              + ": "
+              + (Files.exists(file) ? "is no file" : "is not there")
+              + ", expected a file of mode 600 with the secret's JSON");
+    }
     try {
       Set<PosixFilePermission> permissions = Files.getPosixFilePermissions(file);
       if (!OWNERS.containsAll(permissions)) {
@@ -36,7 +43,10 @@ final class SecretFile {
       return new Secret(Files.readString(file));
     } catch (IOException | UnsupportedOperationException unreadable) {
       throw refused(
-          file + ": cannot be read as a text file of this user's own: " + unreadable.getClass());
+          file
+              + ": cannot be read as a text file of this user's own ("
+              + unreadable.getClass().getSimpleName()
+              + ")");
     }
   }
 

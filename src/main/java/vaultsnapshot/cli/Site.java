@@ -45,6 +45,7 @@ final class Site implements AutoCloseable {
   }
 
   static Site open(Shell shell, Settings settings, VaultLogin login) {
+    AwsRegion.require();
     SecretsManagerClient secretsManager = SecretStore.client();
     SecretSource secrets = login.source(shell, secretsManager);
     return new Site(shell, settings, S3Clients.build(settings.bucket()), secretsManager, secrets);

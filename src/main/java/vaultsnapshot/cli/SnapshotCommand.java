@@ -8,7 +8,6 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import vaultsnapshot.bucket.SnapshotName;
-import vaultsnapshot.input.Environment;
 import vaultsnapshot.input.InvalidInputException;
 import vaultsnapshot.input.Problems;
 import vaultsnapshot.job.RunFailedException;
@@ -57,7 +56,7 @@ final class SnapshotCommand implements Callable<Integer> {
               "got '" + label + "', expected 1 to 63 of a-z, 0-9 and -, with no - first"));
     }
     Problems problems = new Problems();
-    Settings settings = Settings.read(new Environment(login.settings(shell.variables()), problems));
+    Settings settings = Settings.read(login.settings(shell.variables(), problems));
     problems.throwIfAny("settings");
     try (Site site = Site.open(shell, settings, login)) {
       Receipt receipt = take(site.stations());

@@ -21,6 +21,7 @@ final class Store implements AutoCloseable {
 
   private Store(BucketSettings settings) {
     this.settings = settings;
+    AwsRegion.require();
     this.s3 = S3Clients.build(settings);
     this.bucket = new SnapshotBucket(s3, settings);
   }
@@ -58,6 +59,16 @@ final class Store implements AutoCloseable {
 
   SnapshotBucket bucket() {
     return bucket;
+  }
+
+  /** For where there is none: the place, and what names it. */
+  String whereToLook() {
+    return " below s3://"
+        + settings.bucket()
+        + "/"
+        + (settings.prefix().isEmpty() ? "" : settings.prefix() + "/")
+        + settings.cluster()
+        + "/: check SNAPSHOT_BUCKET, SNAPSHOT_PREFIX and CLUSTER_NAME";
   }
 
   /** The snapshot that a person means by {@code text}: its address, its key or its name. */

@@ -9,6 +9,8 @@ import picocli.CommandLine.Option;
 import software.amazon.awssdk.services.secretsmanager.SecretsManagerClient;
 import vaultsnapshot.credentials.SecretSource;
 import vaultsnapshot.credentials.SecretStore;
+import vaultsnapshot.input.Environment;
+import vaultsnapshot.input.Problems;
 import vaultsnapshot.input.Secret;
 
 /** Where the commands that call Vault have their login from: never an argument. */
@@ -22,13 +24,24 @@ final class VaultLogin {
       description = "Vault's login, mode 600; else VAULT_TOKEN, else CREDENTIALS_SECRET.")
   private Optional<Path> file = Optional.empty();
 
-  /** Settings want a secret's name, which nobody asks for where the secret is at hand. */
-  Map<String, String> settings(Map<String, String> variables) {
+  /**
+   * The environment for the settings: they want a secret's name, which nobody asks for where the
+   * secret is at hand. That there is no login at all becomes a problem.
+   */
+  Environment settings(Map<String, String> variables, Problems problems) {
     Map<String, String> all = new HashMap<>(variables);
-    if (atHand(variables)) {
+    boolean fetched = !variables.getOrDefault(SECRET_ID, "").isBlank();
+    if (!atHand(variables) && !fetched) {
+      problems.add(
+          "Vault's login",
+          "got none, expected --secret-file FILE, the variable VAULT_TOKEN, or in "
+              + SECRET_ID
+              + " the name of a secret in Secrets Manager");
+    }
+    if (atHand(variables) || !fetched) {
       all.put(SECRET_ID, "at-hand");
     }
-    return all;
+    return new Environment(all, problems);
   }
 
   /** The secret, or where it is fetched from with {@code client}. */

@@ -13,8 +13,10 @@ import vaultsnapshot.bucket.ListedSnapshot;
 import vaultsnapshot.bucket.SnapshotName;
 import vaultsnapshot.bucket.SnapshotVersion;
 import vaultsnapshot.job.CheckedSnapshot;
+import vaultsnapshot.job.NewestSnapshot;
 import vaultsnapshot.job.SnapshotCheck;
 import vaultsnapshot.report.ReadBack;
+import vaultsnapshot.settings.OperatorRequest;
 import vaultsnapshot.stream.Buffers;
 
 /** Reads snapshots back from S3 and judges them. */
@@ -32,7 +34,7 @@ final class VerifyCommand implements Callable<Integer> {
   @Parameters(
       paramLabel = "SNAPSHOT",
       arity = "0..1",
-      description = "Its name, key or address; without one the newest.")
+      description = "Its name, key or address; 'newest' unless given.")
   private Optional<String> snapshot = Optional.empty();
 
   @Option(
@@ -80,18 +82,19 @@ final class VerifyCommand implements Callable<Integer> {
   }
 
   private List<SnapshotName> names(Store store) throws IOException, InterruptedException {
-    if (snapshot.isPresent()) {
-      return List.of(store.name(snapshot.get()));
+    Optional<String> one = snapshot.filter(text -> !text.equals(OperatorRequest.NEWEST));
+    if (one.isPresent()) {
+      return List.of(store.name(one.get()));
     }
-    List<SnapshotName> stored =
-        store.bucket().list(since, Limits.lookUp()).stream().map(ListedSnapshot::name).toList();
-    if (stored.isEmpty()) {
-      throw new IOException(
-          "there is no such snapshot below s3://"
-              + store.settings().bucket()
-              + "; see SNAPSHOT_BUCKET, SNAPSHOT_PREFIX, CLUSTER_NAME and --since");
+    List<ListedSnapshot> listed = store.bucket().list(since, Limits.lookUp());
+    List<ListedSnapshot> meant =
+        all || since.isPresent()
+            ? listed
+            : NewestSnapshot.of(store.bucket(), listed, Limits.lookUp()).listed().stream().toList();
+    if (meant.isEmpty()) {
+      throw new IOException("there is no such snapshot" + store.whereToLook() + ", and --since");
     }
-    return all || since.isPresent() ? stored : stored.subList(0, 1);
+    return meant.stream().map(ListedSnapshot::name).toList();
   }
 
   private CheckedSnapshot verify(Store store, SnapshotName name)

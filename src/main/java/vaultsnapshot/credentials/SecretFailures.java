@@ -35,6 +35,13 @@ final class SecretFailures {
 
   /** No answer at all. */
   SecretStoreException unanswered(SdkClientException failure) {
+    if (words(failure).contains("Unable to load credentials")) {
+      return new SecretUnreachableException(
+          subject()
+              + "there are no AWS credentials. A Lambda function gets them from its role; elsewhere"
+              + " set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, or AWS_PROFILE",
+          failure);
+    }
     String reason =
         isOfTheNetwork(failure)
             ? "Secrets Manager could not be reached; a function in a VPC needs a NAT gateway or the"

@@ -27,6 +27,9 @@ final class GuardedChange {
   private final Effect effect = new Effect();
   private Optional<Boolean> tokenRevoked = Optional.empty();
 
+  /** Until then an earlier call of this operation may have changed the cluster. */
+  private boolean nobodyHasBegunIt;
+
   GuardedChange(Run run, OperatorRequest.Changing request, ClusterChange change) {
     this.run = run;
     this.request = request;
@@ -40,10 +43,15 @@ final class GuardedChange {
       return answered();
     } catch (IOException | RuntimeException failure) {
       throw new RunFailedException(
-          run.stages().current(), tokenRevoked, effect.after(failure), failure);
+          run.stages().current(), tokenRevoked, aftermath(failure), failure);
     } catch (InterruptedException interrupted) {
-      throw Failures.interrupted(run.stages().current(), effect.after(interrupted), interrupted);
+      throw Failures.interrupted(run.stages().current(), aftermath(interrupted), interrupted);
     }
+  }
+
+  /** What this call leaves behind; what an earlier one left is not known to it. */
+  private String aftermath(Exception failure) {
+    return nobodyHasBegunIt ? effect.after(failure) : "This call changed nothing";
   }
 
   private String answered() throws IOException, InterruptedException {
@@ -53,6 +61,7 @@ final class GuardedChange {
     if (earlier.isPresent()) {
       return earlier.get();
     }
+    nobodyHasBegunIt = true;
     try (OperatorAccess access = OperatorAccess.open(run)) {
       try {
         ClusterChange.Plan plan = run.stages().time("plan", () -> planned(access));
@@ -108,6 +117,7 @@ final class GuardedChange {
                         run.cleanUpBy(),
                         run.giveUpAt()));
     if (other.isPresent()) {
+      nobodyHasBegunIt = false;
       return earlier(operationId)
           .orElseThrow(() -> new IllegalStateException("its record was there a moment ago"));
     }
@@ -152,13 +162,19 @@ final class GuardedChange {
     String json = report(plan, Outcome.DONE, Optional.of(operationId), facts, done.next()).toJson();
     try {
       operations.end(operationId, json, run.cleanUpBy());
+      return json;
     } catch (IOException unwritten) {
       // It is done: no reason to call it failed. A repeated call will find it in progress.
       run.stations()
           .log()
           .warn("the operation is done, but its record could not be written", unwritten);
+      List<String> next = new ArrayList<>(done.next());
+      next.add(
+          "Keep this answer: its record could not be written ("
+              + Failures.words(unwritten)
+              + "), so the same event sent again is told that this one has not ended");
+      return report(plan, Outcome.DONE, Optional.of(operationId), facts, next).toJson();
     }
-    return json;
   }
 
   private void refuse(ClusterChange.Plan plan, Confirmation confirmation)

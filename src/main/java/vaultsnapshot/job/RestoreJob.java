@@ -175,7 +175,7 @@ final class RestoreJob implements ClusterChange {
             RunRequest.Action.BACKUP,
             run.now(),
             false,
-            Optional.of(StoredSnapshots.SAFETY_LABEL + operationId()),
+            Optional.of(NewestSnapshot.SAFETY_LABEL + operationId()),
             false,
             run.request().requestId());
     try {

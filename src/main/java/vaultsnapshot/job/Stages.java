@@ -8,6 +8,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import vaultsnapshot.report.Log;
 
 /** Where a run is, and how long each stage took: one log line a stage. */
@@ -17,6 +18,9 @@ final class Stages {
   private final Map<String, Duration> durations = new LinkedHashMap<>();
 
   private String current = "start";
+
+  /** The stage within which others run, if one does. */
+  private Optional<String> enclosing = Optional.empty();
 
   /** A stage without a result. */
   @FunctionalInterface
@@ -41,9 +45,17 @@ final class Stages {
 
   /** Runs a stage with a result. */
   <T> T time(String stage, Step<T> step) throws IOException, InterruptedException {
+    Optional<String> outer = enclosing;
+    enclosing = Optional.of(stage);
     current = stage;
     Instant begun = clock.instant();
-    T result = step.run();
+    T result;
+    try {
+      result = step.run();
+    } finally {
+      enclosing = outer;
+    }
+    current = outer.orElse(stage);
     Duration took = Duration.between(begun, clock.instant());
     durations.merge(stage, took, Duration::plus);
     log.info("stage done", field("stage", stage), field("durationMs", took.toMillis()));

@@ -8,26 +8,16 @@ import vaultsnapshot.bucket.ListedSnapshot;
 import vaultsnapshot.bucket.SnapshotBucket;
 import vaultsnapshot.bucket.SnapshotName;
 import vaultsnapshot.bucket.SnapshotVersion;
-import vaultsnapshot.bucket.StoredSnapshot;
 import vaultsnapshot.settings.OperatorRequest;
 
 /** Finds what an operator's event calls a snapshot. */
 final class StoredSnapshots {
-  /** Begins the label of a snapshot that a restore took of what it was about to overwrite. */
-  static final String SAFETY_LABEL = "before-restore-";
-
-  /** Looked at from the newest back: those of a rebuilt cluster, taken while nobody looked. */
-  private static final int MOST_LOOKS = 100;
-
   private static final int SHOWN = 3;
 
   private final Run run;
   private final SnapshotBucket bucket;
   private Optional<List<ListedSnapshot>> newestFirst = Optional.empty();
-  private Optional<Own> own = Optional.empty();
-
-  /** The newest snapshot of the cluster that this one is taken for. */
-  private record Own(Optional<ListedSnapshot> newest, Optional<String> clusterId) {}
+  private Optional<NewestSnapshot> own = Optional.empty();
 
   StoredSnapshots(Run run) {
     this.run = run;
@@ -44,12 +34,9 @@ final class StoredSnapshots {
     return newestFirst.get();
   }
 
-  /**
-   * The newest to restore: neither one of a rebuilt, perhaps empty cluster that nobody has
-   * accepted, nor one that a restore took of what it overwrote.
-   */
+  /** The newest to restore, as {@link NewestSnapshot} says. */
   Optional<ListedSnapshot> newest() throws IOException, InterruptedException {
-    return own().newest();
+    return own().listed();
   }
 
   /** The id of the cluster that {@link #newest} was taken of. */
@@ -115,25 +102,11 @@ final class StoredSnapshots {
     }
   }
 
-  private Own own() throws IOException, InterruptedException {
+  private NewestSnapshot own() throws IOException, InterruptedException {
     if (own.isEmpty()) {
-      own = Optional.of(look());
+      own = Optional.of(NewestSnapshot.of(bucket, newestFirst(), run.giveUpAt()));
     }
     return own.get();
-  }
-
-  private Own look() throws IOException, InterruptedException {
-    List<ListedSnapshot> all = newestFirst();
-    for (ListedSnapshot listed : all.subList(0, Math.min(MOST_LOOKS, all.size()))) {
-      if (listed.name().label().filter(label -> label.startsWith(SAFETY_LABEL)).isPresent()) {
-        continue;
-      }
-      Optional<StoredSnapshot> stored = bucket.find(listed.name(), run.giveUpAt());
-      if (stored.isPresent() && !Lineage.isUnaccepted(stored.get())) {
-        return new Own(Optional.of(listed), Metadata.text(stored.get(), Metadata.CLUSTER_ID));
-      }
-    }
-    return new Own(Optional.empty(), Optional.empty());
   }
 
   private static String shortened(String text) {

@@ -7,7 +7,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.stream.Collectors;
 import vaultsnapshot.input.Json;
 import vaultsnapshot.input.Secret;
@@ -19,9 +18,6 @@ import vaultsnapshot.input.Secret;
  * refuses.
  */
 public final class RaftApi {
-  /** Not the node's own: it may be at work behind a load balancer that has lost patience. */
-  private static final Set<Integer> OF_A_GATEWAY = Set.of(502, 504);
-
   private static final String LOST =
       "it may have been done all the same: look at the node's log and at the action configuration"
           + " before you send it again";
@@ -175,7 +171,7 @@ public final class RaftApi {
    *
    * @return whether it has the leader's challenge; false with {@code retry}, where it goes on by
    *     itself after its answer
-   * @throws UnclearChangeException if no answer came
+   * @throws UnclearChangeException if no answer came, or one that does not say whether it joined
    * @throws VaultException if it refused
    */
   public boolean join(URI newNode, JoinRequest join, Instant giveUpAt)
@@ -186,7 +182,7 @@ public final class RaftApi {
     Answer answer = change(newNode, request, giveUpAt);
     boolean joined = answer.json().flatMap(json -> Json.flag(json, "joined")).orElse(false);
     if (!joined && !join.retry()) {
-      throw new PermanentVaultException(
+      throw new UnclearChangeException(
           Operation.JOIN.at(newNode)
               + "answered "
               + answer.status()
@@ -224,7 +220,7 @@ public final class RaftApi {
     try {
       return accepted(answer, request);
     } catch (VaultException refused) {
-      if (OF_A_GATEWAY.contains(answer.status())) {
+      if (isOfAGateway(answer)) {
         throw new UnclearChangeException(refused, LOST);
       }
       throw refused;
@@ -258,11 +254,21 @@ public final class RaftApi {
     try {
       accepted(answer, request);
     } catch (VaultException refused) {
-      if (body.sentWhole() && OF_A_GATEWAY.contains(answer.status())) {
+      if (body.sentWhole() && isOfAGateway(answer)) {
         throw new UnclearChangeException(refused, SENT_WHOLE);
       }
       throw refused;
     }
+  }
+
+  /**
+   * Whether the answer may be that of something before the node, which has lost patience while the
+   * node is at work: a load balancer's own status, or a server error without Vault's {@code errors}
+   * (Envoy answers 503 when the node closes the connection).
+   */
+  private static boolean isOfAGateway(Answer answer) {
+    boolean vaults = answer.json().filter(json -> json.has("errors")).isPresent();
+    return answer.status() == 502 || answer.status() == 504 || (answer.status() >= 500 && !vaults);
   }
 
   private Answer sent(URI address, VaultRequest request, ArchiveBody body, Instant giveUpAt)

@@ -87,7 +87,7 @@ final class RaftRemedies {
             + path
             + "\" { capabilities = [\""
             + capability
-            + "\"] }"
+            + "\"] }; a token that has expired or is of another cluster is answered alike"
         : "";
   }
 }

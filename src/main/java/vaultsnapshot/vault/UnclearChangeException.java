@@ -2,7 +2,10 @@ package vaultsnapshot.vault;
 
 import java.io.IOException;
 
-/** What changes the cluster was sent, and no answer of the node came: nobody knows what it did. */
+/**
+ * What changes the cluster was sent, and no clear answer of the node came: nobody knows what it
+ * did.
+ */
 public final class UnclearChangeException extends IOException {
   private static final long serialVersionUID = 1L;
 
@@ -11,7 +14,7 @@ public final class UnclearChangeException extends IOException {
     super(cause.getMessage() + "; " + doubt, cause);
   }
 
-  /** The node has taken it, and its effect was not seen. */
+  /** It was answered, and its effect was not seen. */
   UnclearChangeException(String message) {
     super(message);
   }

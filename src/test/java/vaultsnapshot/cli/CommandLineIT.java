@@ -83,6 +83,13 @@ final class CommandLineIT {
 
     restoreIt(cli, key);
 
+    copy(key, "whole/29990101T000000Z-before-restore-x.snap");
+    assertThat(cli.run("verify", "newest").out())
+        .as("not what a restore took of what it overwrote")
+        .startsWith("good  " + key);
+    s3().deleteObject(
+            request -> request.bucket(bucket).key("whole/29990101T000000Z-before-restore-x.snap"));
+
     flipABit(key);
     Result bad = cli.run("verify", "--all");
     assertThat(bad.exitCode()).isEqualTo(ExitCode.BAD);
@@ -96,13 +103,14 @@ final class CommandLineIT {
     JsonObject body = new JsonObject();
     body.addProperty("type", "kv");
     openBao.admin().post("sys/mounts/after-the-snapshot", body);
-    Result plan = cli.run("restore", key);
+    Result plan = cli.run("restore", "newest", "--no-safety-snapshot");
     assertThat(plan.exitCode()).as(plan.out() + plan.err()).isEqualTo(ExitCode.GOOD);
     JsonObject detail = json(plan).getAsJsonObject("toDoIt").getAsJsonObject("detail");
     String clusterId = detail.get("clusterId").getAsString();
     String operationId = detail.get("operationId").getAsString();
     assertThat(plan.err())
-        .contains("--do-it --cluster whole --cluster-id " + clusterId)
+        .contains("To do it: restore " + key + " --no-safety-snapshot --do-it --cluster whole")
+        .contains("--cluster-id " + clusterId)
         .contains("--operation-id " + operationId);
     assertThat(mounts()).contains("after-the-snapshot/");
 
@@ -135,6 +143,31 @@ final class CommandLineIT {
             "--no-safety-snapshot");
     assertThat(done.exitCode()).as(done.err()).isEqualTo(ExitCode.GOOD);
     assertThat(mounts()).doesNotContain("after-the-snapshot/");
+
+    deleteOutcome(operationId);
+    Result begun =
+        cli.run(
+            "restore",
+            key,
+            "--do-it",
+            "--cluster",
+            "whole",
+            "--cluster-id",
+            clusterId,
+            "--operation-id",
+            operationId,
+            "--no-safety-snapshot");
+    assertThat(json(begun).get("status").getAsString()).isEqualTo("in-progress");
+    assertThat(begun.exitCode()).as("it is not known to be done").isEqualTo(ExitCode.FAILED);
+    assertThat(cli.run("restore", "newest").exitCode())
+        .as("refused, for the other operation may be at work")
+        .isEqualTo(ExitCode.FAILED);
+  }
+
+  /** As if the call that began it were still at it. */
+  private static void deleteOutcome(String operationId) {
+    s3().deleteObject(request ->
+        request.bucket(bucket).key("whole/operations/" + operationId + ".outcome.json"));
   }
 
   private static String mounts() {
@@ -154,6 +187,10 @@ final class CommandLineIT {
     Result refused = cli.run("snapshot", "--secret-file", file.toString());
     assertThat(refused.exitCode()).isEqualTo(ExitCode.USAGE);
     assertThat(refused.err()).contains("rw-r-----", "chmod 600 " + file);
+    Result folderInstead = cli.run("snapshot", "--secret-file", folder.toString());
+    assertThat(folderInstead.exitCode()).isEqualTo(ExitCode.USAGE);
+    assertThat(folderInstead.err()).contains("is no file, expected a file of mode 600");
+    assertThat(cli.run("snapshot", "--secret-file", file + ".gone").err()).contains("is not there");
 
     Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-------"));
     Result taken = cli.run("snapshot", "--secret-file", file.toString());
@@ -170,6 +207,25 @@ final class CommandLineIT {
     assertThat(failed.exitCode()).isEqualTo(ExitCode.FAILED);
     assertThat(failed.err()).contains("127.0.0.1:1");
     assertThat(failed.out() + failed.err()).doesNotContain("canary");
+  }
+
+  @Test
+  void whereNothingIsStoredTheListSaysWhatNamesThePlace() {
+    Result empty = new CommandLineProcess(folder, environment("nobody")).run("list");
+    assertThat(empty.exitCode()).isEqualTo(ExitCode.GOOD);
+    assertThat(empty.err())
+        .contains(
+            "There is no such snapshot below s3://" + bucket + "/nobody/: check SNAPSHOT_BUCKET");
+  }
+
+  @Test
+  void aRegionThatNobodyNamesIsAskedFor() {
+    Map<String, String> environment = new HashMap<>(environment("nowhere"));
+    environment.put("AWS_REGION", "");
+    environment.put("AWS_CONFIG_FILE", folder.resolve("none").toString());
+    Result refused = new CommandLineProcess(folder, environment).run("list");
+    assertThat(refused.exitCode()).isEqualTo(ExitCode.USAGE);
+    assertThat(refused.err()).startsWith("settings: AWS_REGION: not set").doesNotContain("\tat ");
   }
 
   @Test
@@ -218,6 +274,11 @@ final class CommandLineIT {
 
   private static Map<String, String> environment(String cluster) {
     return Map.of("SNAPSHOT_BUCKET", bucket, "CLUSTER_NAME", cluster);
+  }
+
+  private static void copy(String from, String to) {
+    s3().copyObject(request ->
+        request.sourceBucket(bucket).sourceKey(from).destinationBucket(bucket).destinationKey(to));
   }
 
   private static void flipABit(String key) {

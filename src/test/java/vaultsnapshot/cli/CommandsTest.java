@@ -12,6 +12,7 @@ import java.util.Optional;
 import java.util.function.LongConsumer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import vaultsnapshot.program.NativeCrypto;
 
@@ -53,6 +54,7 @@ final class CommandsTest {
         "list",
         "list --since yesterday",
         "list --limit many",
+        "list --limit 0",
         "verify",
         "inspect no-such-file",
         "inspect",
@@ -64,6 +66,20 @@ final class CommandsTest {
     assertThat(run(arguments.split(" "))).isEqualTo(ExitCode.USAGE);
     assertThat(out()).isEmpty();
     assertThat(err()).isNotBlank();
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "inspect no-such-file|there is no file 'no-such-file' here, and to look for it in S3",
+        "list --limit 0|--limit: got 0, expected a whole number of 1 or more",
+        "restore newest|Vault's login: got none, expected --secret-file FILE, the variable VAULT_TOKEN",
+        "snapshot|Vault's login: got none, expected --secret-file FILE, the variable VAULT_TOKEN",
+      })
+  void theMessageSaysWhatWasExpected(String arguments, String words) {
+    assertThat(run(arguments.split(" "))).isEqualTo(ExitCode.USAGE);
+    assertThat(err()).contains(words);
   }
 
   @Test

@@ -19,8 +19,11 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
+import software.amazon.awssdk.auth.credentials.AwsCredentialsProviderChain;
+import software.amazon.awssdk.auth.credentials.ProfileCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.http.apache5.Apache5HttpClient;
+import software.amazon.awssdk.profiles.ProfileFile;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.secretsmanager.SecretsManagerClient;
 
@@ -84,6 +87,27 @@ final class SecretStoreTest {
     assertThatExceptionOfType(SecretRefusedException.class)
         .isThrownBy(this::fetch)
         .withMessageStartingWith("secret 'vault/production': its value is empty, put the login");
+  }
+
+  @Test
+  void whereThereAreNoAwsCredentialsTheMessageSaysWhatToSet() {
+    try (SecretsManagerClient anonymous =
+        SecretsManagerClient.builder()
+            .region(Region.EU_WEST_1)
+            .credentialsProvider(
+                AwsCredentialsProviderChain.of(
+                    ProfileCredentialsProvider.builder()
+                        .profileFile(ProfileFile.aggregator().build())
+                        .build()))
+            .httpClientBuilder(Apache5HttpClient.builder())
+            .build()) {
+      assertThatExceptionOfType(SecretUnreachableException.class)
+          .isThrownBy(() -> new SecretStore(anonymous, InstantSource.system()).fetch(ID, giveUpAt))
+          .withMessage(
+              "secret 'vault/production': there are no AWS credentials. A Lambda function gets them"
+                  + " from its role; elsewhere set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, or"
+                  + " AWS_PROFILE");
+    }
   }
 
   @ParameterizedTest

@@ -152,6 +152,7 @@ final class Drill implements AutoCloseable {
     walk("numbers");
     walk("init");
     shell.set(runbook.block("cli-values"), site.commandLineValues());
+    walk("cli-plan");
     walk("cli-restore");
     walk("unseal-1", oldKeys());
     for (String node : List.of("node-2", "node-3")) {

@@ -4,12 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.List;
+import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import vaultsnapshot.local.WorkFolder;
 
 /** No command stands in docs/restore.md that could go unwalked without saying so. */
 final class RunbookTest {
@@ -56,6 +58,23 @@ final class RunbookTest {
       })
   void aFenceOfNoKnownKindIsRefused(String text) {
     assertThatThrownBy(() -> Runbook.parse(text)).isInstanceOf(DrillException.class);
+  }
+
+  @Test
+  void aPlanThatWasSentIsNotLostWhereTheAnswerIsNone() {
+    try (WorkFolder folder = WorkFolder.temporary("runbook");
+        RunbookShell shell = RunbookShell.in(folder, Map.of())) {
+      shell.run(Runbook.read().block("helpers"));
+      String again =
+          """
+          echo '{"the": "plan"}' >do-it.json
+          echo '{"errorMessage": "cut"}' >answer.json
+          if do_it; then exit 1; fi
+          cat do-it.json
+          """;
+      assertThat(shell.run(new Runbook.Block("again", true, again)))
+          .contains("no plan in answer.json", "{\"the\": \"plan\"}");
+    }
   }
 
   private static List<String> found(Pattern pattern, String text) {

@@ -135,6 +135,56 @@ final class OperatorJobTest {
   }
 
   @Test
+  void aRestoreWhoseRecordCannotBeWrittenIsDoneAndItsAnswerSaysSo() throws Exception {
+    job.bucket().refusing(1_000, "PUT .*operations/op-1.outcome.json.*", 403, "AccessDenied");
+    JsonObject done = job.operate(restore(NO_SAFETY, meant("op-1")));
+    assertThat(done.get("status").getAsString()).isEqualTo("done");
+    assertThat(done.getAsJsonArray("next").toString())
+        .contains("Keep this answer: its record could not be written", "AccessDenied");
+  }
+
+  @Test
+  void aRepeatedCallNeverCallsAClusterUntouchedThatTheFirstMayHaveChanged() {
+    job.vault()
+        .answer(
+            SNAPSHOT_PATH,
+            exchange -> {
+              if (!exchange.getRequestMethod().equals("POST")) {
+                snapshot(exchange);
+              }
+            });
+    assertThatThrownBy(() -> job.operate(restore(NO_SAFETY, meant("op-1"))))
+        .hasMessageEndingWith("It is not known whether the cluster was changed");
+    assertThatThrownBy(() -> job.operate(restore(NO_SAFETY, meant("op-1"))))
+        .hasMessageContaining("It is not known whether the cluster was changed")
+        .hasMessageEndingWith("give another operationId. This call changed nothing");
+    job.bucket().refusing(1_000, "GET .*operations/op-1.json.*", 403, "AccessDenied");
+    assertThatThrownBy(() -> job.operate(restore(NO_SAFETY, meant("op-1"))))
+        .as("nor where its record could not be read")
+        .hasMessageContaining("AccessDenied")
+        .hasMessageEndingWith("This call changed nothing");
+    assertThat(posts()).hasSize(1);
+  }
+
+  @Test
+  void aFailureNamesTheStageThatFailed() {
+    assertThatThrownBy(() ->
+            job.operate(
+                restore(
+                    NO_SAFETY,
+                    new Confirmation(
+                        false,
+                        Optional.of("prod"),
+                        Optional.of("another"),
+                        Optional.of("op-1"),
+                        false))))
+        .hasMessageStartingWith("plan: detail.clusterId: got 'another'");
+    job.vault().json(CONFIGURATION, 403, "{\"errors\":[\"permission denied\"]}");
+    assertThatThrownBy(() -> job.operate(restore(NO_SAFETY, shown())))
+        .hasMessageStartingWith("configuration: https://");
+  }
+
+  @Test
   void aNodeThatNoLongerLeadsIsNotFollowedWithTheSnapshot() {
     job.vault()
         .answer(

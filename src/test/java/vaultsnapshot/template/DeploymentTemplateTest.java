@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -17,6 +18,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** What linters do not see in the template that this project deploys. */
 final class DeploymentTemplateTest {
+  private static final Set<String> CALLERS =
+      Set.of("AWS::Events::Rule", "AWS::Scheduler::Schedule", "AWS::Lambda::Permission");
+
   private static final Template TEMPLATE = Template.ofThisProject();
 
   @ParameterizedTest
@@ -106,6 +110,32 @@ final class DeploymentTemplateTest {
           assertThat(function.has("Policies")).isFalse();
           assertThat(function.has("Events")).isFalse();
         });
+  }
+
+  /** Two that are there unasked, and nothing but people calls the third. */
+  @Test
+  void theOperatorHasItsOwnRoleAndSecretAndNothingCallsItOrRepeatsACall() {
+    assertThat(ExampleStack.with(Map.of()).resources("AWS::Serverless::Function"))
+        .containsExactlyInAnyOrder("SnapshotFunction", "AuditFunction");
+    String secret = "arn:aws:secretsmanager:eu-central-1:123456789012:secret:operator-AbCdEf";
+    Stack stack =
+        ExampleStack.with(Map.of("OperatorFunctionEnabled", "true", "OperatorSecretArn", secret));
+    JsonObject operator = stack.properties("OperatorFunction");
+    assertThat(operator.has("Events")).isFalse();
+    assertThat(operator.getAsJsonObject("EventInvokeConfig").get("MaximumRetryAttempts").getAsInt())
+        .as("a restore is not repeated unasked")
+        .isZero();
+    assertThat(
+            ExampleStack.environment(
+                "OperatorFunction",
+                Map.of("OperatorFunctionEnabled", "true", "OperatorSecretArn", secret)))
+        .containsEntry("CREDENTIALS_SECRET", secret);
+    assertThat(stack.resources("AWS::Serverless::Function"))
+        .filteredOn(id -> stack.properties(id).get("Role").equals(operator.get("Role")))
+        .containsExactly("OperatorFunction");
+    assertThat(CALLERS.stream().flatMap(type -> stack.resources(type).stream()))
+        .isNotEmpty()
+        .noneMatch(id -> stack.properties(id).toString().contains("OperatorFunction"));
   }
 
   @Test

@@ -135,6 +135,18 @@ final class RaftApiTest {
   }
 
   @Test
+  void aJoinThatIsAcceptedWithoutSayingSoIsNotCalledRefused() {
+    node.answer(JOIN, WireNode.json(200, "{}"));
+    assertThatThrownBy(() ->
+            client
+                .client()
+                .raft()
+                .join(node.address(), joinAlone("https://l:8200"), ClientUnderTest.soon()))
+        .isInstanceOf(UnclearChangeException.class)
+        .hasMessageContaining("answered 200 without 'joined'");
+  }
+
+  @Test
   void aSecondaryIsGivenItsOperationTokenAndIsNotLookedUp() throws Exception {
     node.answer(REMOVE, WireNode.json(204, ""));
     assertThat(
@@ -237,7 +249,7 @@ final class RaftApiTest {
 
   /** The node may be restoring while a load balancer before it has lost patience. */
   @ParameterizedTest
-  @ValueSource(ints = {502, 504})
+  @ValueSource(ints = {500, 502, 503, 504})
   void aGatewaysAnswerAfterAllWasSentLeavesItUnclear(int status) {
     node.answer(RESTORE, WireNode.json(status, "<html>gateway</html>"));
     assertThatThrownBy(this::restore)
