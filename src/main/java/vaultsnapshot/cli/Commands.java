@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import picocli.CommandLine;
@@ -78,6 +79,10 @@ final class Commands implements Callable<Integer> {
                 + " of processes and in the shell's history"
             : Optional.ofNullable(misuse.getMessage()).orElse("the arguments cannot be used");
     shell.err().println(message);
+    Set<String> commands = misuse.getCommandLine().getSubcommands().keySet();
+    if (!commands.isEmpty()) {
+      shell.err().println("Expected a command: " + String.join(", ", commands));
+    }
     shell
         .err()
         .println("See: " + misuse.getCommandLine().getCommandSpec().qualifiedName() + " --help");

@@ -23,7 +23,8 @@ final class SecretFile {
    * @throws InvalidInputException if others may read it, or it cannot be read
    */
   static Secret read(Path file) {
-    if (!Files.isRegularFile(file)) {
+    // A pipe will do: a password manager's output can come as one.
+    if (!Files.exists(file) || Files.isDirectory(file)) {
       throw refused(
           file
               + ": "

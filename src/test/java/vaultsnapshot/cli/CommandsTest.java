@@ -73,6 +73,7 @@ final class CommandsTest {
       delimiter = '|',
       value = {
         "inspect no-such-file|there is no file 'no-such-file' here, and to look for it in S3",
+        "lst|Expected a command: list, verify, inspect, snapshot, restore",
         "list --limit 0|--limit: got 0, expected a whole number of 1 or more",
         "restore newest|Vault's login: got none, expected --secret-file FILE, the variable VAULT_TOKEN",
         "snapshot|Vault's login: got none, expected --secret-file FILE, the variable VAULT_TOKEN",
