@@ -171,6 +171,12 @@ final class WireNode implements AutoCloseable {
             requests.add(request);
             return next(request.getTarget());
           }
+
+          @Override
+          public MockResponse peek() {
+            // As a node does when it is asked before a large body: a client waits for it for seconds.
+            return new MockResponse.Builder().add100Continue().build();
+          }
         });
     try {
       server.start(InetAddress.getLoopbackAddress(), 0);
