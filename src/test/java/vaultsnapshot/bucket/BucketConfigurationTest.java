@@ -57,6 +57,8 @@ final class BucketConfigurationTest {
     assertThat(set.versioned().told()).contains(true);
     assertThat(set.encryption().told().orElseThrow())
         .contains(new BucketConfiguration.Encryption("aws:kms", Optional.of("key-1")));
+    assertThat(set.encryption().told().orElseThrow().orElseThrow().words())
+        .isEqualTo("aws:kms with the key key-1");
     assertThat(set.publicAccessBlocked().told()).contains(true);
     assertThat(set.objectLock().told().orElseThrow())
         .contains(new BucketConfiguration.ObjectLock("COMPLIANCE", 730));
@@ -78,9 +80,11 @@ final class BucketConfigurationTest {
             <LifecycleConfiguration>
             <Rule><ID>both</ID><Status>Enabled</Status><Filter><And><Prefix>vault/prod/</Prefix><Tag><Key>retention</Key><Value>daily</Value></Tag></And></Filter>
             <Expiration><Days>14</Days></Expiration><NoncurrentVersionExpiration><NoncurrentDays>7</NoncurrentDays></NoncurrentVersionExpiration>
-            <Transition><Days>3</Days><StorageClass>GLACIER</StorageClass></Transition></Rule>
+            <Transition><Days>3</Days><StorageClass>GLACIER</StorageClass></Transition>
+            <NoncurrentVersionTransition><NoncurrentDays>4</NoncurrentDays><StorageClass>DEEP_ARCHIVE</StorageClass></NoncurrentVersionTransition></Rule>
             <Rule><ID>tag</ID><Status>Disabled</Status><Filter><Tag><Key>a</Key><Value>b</Value></Tag></Filter><Expiration><Date>2026-01-01T00:00:00Z</Date></Expiration></Rule>
             <Rule><ID>old</ID><Status>Enabled</Status><Prefix>vault/</Prefix><AbortIncompleteMultipartUpload><DaysAfterInitiation>1</DaysAfterInitiation></AbortIncompleteMultipartUpload></Rule>
+            <Rule><ID>prefix</ID><Status>Enabled</Status><Filter><Prefix>logs/</Prefix></Filter><Expiration><Days>5</Days></Expiration></Rule>
             <Rule><ID>size</ID><Status>Enabled</Status><Filter><ObjectSizeGreaterThan>5</ObjectSizeGreaterThan></Filter><Expiration><ExpiredObjectDeleteMarker>true</ExpiredObjectDeleteMarker></Expiration></Rule>
             </LifecycleConfiguration>\
             """));
@@ -98,7 +102,9 @@ final class BucketConfigurationTest {
                 Optional.of(7),
                 Optional.empty(),
                 false,
-                List.of(new LifecycleRule.Transition("GLACIER", Optional.of(3)))),
+                List.of(
+                    new LifecycleRule.Transition("GLACIER", Optional.of(3)),
+                    new LifecycleRule.Transition("DEEP_ARCHIVE", Optional.of(4)))),
             new LifecycleRule(
                 "tag",
                 false,
@@ -121,6 +127,18 @@ final class BucketConfigurationTest {
                 false,
                 Optional.empty(),
                 Optional.of(1),
+                false,
+                List.of()),
+            new LifecycleRule(
+                "prefix",
+                true,
+                "logs/",
+                Map.of(),
+                false,
+                Optional.of(5),
+                false,
+                Optional.empty(),
+                Optional.empty(),
                 false,
                 List.of()),
             new LifecycleRule(

@@ -101,6 +101,16 @@ final class SnapshotBucketTest {
   }
 
   @Test
+  void aLookupThatTellsNoSizeIsRefused() {
+    wire.on(
+        Operation.HEAD,
+        object(1, "AAAAAA==", "run-1").newBuilder().removeHeader("Content-Length").build());
+    assertThatThrownBy(() -> bucket.find(NAME, soon()))
+        .isInstanceOf(PermanentBucketException.class)
+        .hasMessageContaining("HeadObject told no size");
+  }
+
+  @Test
   void aHeadThatIsRefusedStaysRefusedWhateverTheGetAnswers() {
     wire.on(Operation.HEAD, bare(403)).on(Operation.GET, text("x"), error(503, "SlowDown"));
     for (int i = 0; i < 2; i++) {
@@ -216,17 +226,33 @@ final class SnapshotBucketTest {
     assertThat(wire.seen(Operation.PUT)).hasSize(1);
   }
 
+  /** Nor does it keep its connection: an audit may meet more of them than there are. */
   @Test
   void whatIsTooLargeForAReceiptIsNotRead() {
-    wire.on(Operation.GET, text("a".repeat(1024 * 1024 + 1)));
-    assertThatThrownBy(() -> bucket.readReceipt(NAME, soon()))
-        .isInstanceOf(PermanentBucketException.class)
-        .hasMessageContaining("more than the 1048576 bytes that are expected at most");
+    wire.on(Operation.GET, text("a".repeat(2 * 1024 * 1024)));
+    for (int i = 0; i < 10; i++) {
+      assertThatThrownBy(() -> bucket.readReceipt(NAME, Instant.now().plusSeconds(10)))
+          .isInstanceOf(PermanentBucketException.class)
+          .hasMessageContaining("more than the 1048576 bytes that are expected at most");
+    }
   }
 
   @Test
   void aMissingReceiptIsNothing() throws Exception {
     assertThat(bucket.readReceipt(NAME, soon())).isEmpty();
+  }
+
+  @Test
+  void aMissingBucketIsNoMissingReceipt() {
+    wire.on(Operation.GET, error(404, "NoSuchBucket"))
+        .on(Operation.PUT_TAGS, error(404, "NoSuchBucket"));
+    assertThatThrownBy(() -> bucket.readReceipt(NAME, soon()))
+        .isInstanceOf(PermanentBucketException.class)
+        .hasMessageContaining("NoSuchBucket");
+    assertThatThrownBy(() -> bucket.tagRetention(NAME, "weekly", soon()))
+        .isInstanceOf(PermanentBucketException.class)
+        .hasMessageContaining("NoSuchBucket");
+    assertThat(wire.seen(Operation.PUT_TAGS)).as("told at the receipt").hasSize(1);
   }
 
   @Test
@@ -422,6 +448,7 @@ final class SnapshotBucketTest {
     assertThatThrownBy(() -> bucket.find(NAME, soon()))
         .isInstanceOf(PermanentBucketException.class)
         .hasMessageContaining("The bucket lies in the region us-west-2");
+    assertThat(wire.operations()).as("GET would tell no more").containsOnly(Operation.HEAD);
   }
 
   @Test

@@ -24,6 +24,7 @@ import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.FutureTask;
 import java.util.zip.CRC32C;
+import mockwebserver3.MockResponse;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -341,6 +342,22 @@ final class SnapshotUploadTest {
     assertThatThrownBy(() -> upload.read(TestChunks.of(LARGE)))
         .isInstanceOf(RetryableBucketException.class)
         .hasMessageContaining("BadDigest");
+  }
+
+  @Test
+  void aPartThatS3HasOtherwiseMayBeTriedAgainFromTheStart() {
+    MockResponse changed =
+        part().newBuilder().setHeader("x-amz-checksum-crc32c", "AAAAAA==").build();
+    wire.on(Operation.UPLOAD_PART, part(), changed);
+    assertThatThrownBy(
+            () -> {
+              upload.read(TestChunks.of(LARGE));
+              upload.commit(soon());
+            })
+        .isInstanceOf(RetryableBucketException.class)
+        .hasMessageContaining("changed on its way: sent with CRC32C")
+        .hasMessageContaining("S3 has one with AAAAAA==");
+    assertThat(wire.operations()).doesNotContain(Operation.COMPLETE_UPLOAD);
   }
 
   @Test

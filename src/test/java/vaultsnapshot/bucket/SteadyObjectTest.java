@@ -5,14 +5,17 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
+import mockwebserver3.MockResponse;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import software.amazon.awssdk.services.s3.S3Client;
 
 /** What was verified is read on to its end, or not at all. */
 final class SteadyObjectTest {
@@ -66,6 +69,63 @@ final class SteadyObjectTest {
     }
   }
 
+  @Test
+  void fiveBreaksInARowArePassingFaults() throws Exception {
+    for (int i = 0; i < 5; i++) {
+      wire.cutting(READING, 0);
+    }
+    try (SteadyObject object = open()) {
+      assertThat(all(object)).isEqualTo(content);
+      assertThat(object.resumed()).isEqualTo(5);
+    }
+  }
+
+  /** As one whose end looks like the whole body's does: by a proxy that lost its source. */
+  @Test
+  void aBodyThatEndsEarlyAndCleanlyIsReadOn() throws Exception {
+    try (WireS3 s3 = new WireS3();
+        S3Client client = s3.client(WireS3.SETTINGS)) {
+      s3.on(Operation.HEAD, WireS3.object(10, "AAAAAA==", "run-1"))
+          .on(Operation.GET, chunked("0123"), chunked(""), chunked("456789"));
+      SnapshotBucket bucket = new SnapshotBucket(client, WireS3.SETTINGS);
+      try (SteadyObject object = bucket.open(bucket.version(NAME, soon()).orElseThrow(), soon())) {
+        assertThat(all(object)).asString(StandardCharsets.UTF_8).isEqualTo("0123456789");
+      }
+      assertThat(s3.seen(Operation.GET))
+          .extracting(seen -> seen.header("Range"))
+          .containsExactly(Optional.empty(), Optional.of("bytes=4-"), Optional.of("bytes=4-"));
+    }
+  }
+
+  @Test
+  void aReadingThatIsAbortedWhileItIsTakenUpAgainEnds() throws Exception {
+    wire.cutting(READING, 30_000);
+    try (SteadyObject object = open()) {
+      wire.before(READING, object::abort);
+      assertThatThrownBy(() -> all(object)).isInstanceOf(RetryableBucketException.class);
+    }
+  }
+
+  @Test
+  void anInterruptedReadingIsNotTakenUpAgain() throws Exception {
+    wire.cutting(READING, 0);
+    try (SteadyObject object = open()) {
+      Thread.currentThread().interrupt();
+      assertThatThrownBy(() -> all(object)).isInstanceOf(InterruptedIOException.class);
+      assertThat(Thread.interrupted()).isTrue();
+    }
+    assertThat(wire.requests(READING)).hasSize(1);
+  }
+
+  @Test
+  void aReadingThatIsClosedEarlyKeepsNoConnection() throws Exception {
+    SnapshotVersion version = version();
+    for (int i = 0; i < 10; i++) {
+      wire.bucket().open(version, Instant.now().plusSeconds(10)).close();
+    }
+    assertThat(wire.requests(READING)).hasSize(10);
+  }
+
   /** The rest of another version behind the head of this one would be no snapshot at all. */
   @Test
   void anObjectThatIsReplacedWhileItIsReadIsNotReadOn() throws Exception {
@@ -113,6 +173,10 @@ final class SteadyObjectTest {
       all.write(buffer, 0, count);
     }
     return all.toByteArray();
+  }
+
+  private static MockResponse chunked(String body) {
+    return new MockResponse.Builder().chunkedBody(body, 1_000).build();
   }
 
   private static Instant soon() {

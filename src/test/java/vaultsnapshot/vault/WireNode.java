@@ -174,7 +174,8 @@ final class WireNode implements AutoCloseable {
 
           @Override
           public MockResponse peek() {
-            // As a node does when it is asked before a large body: a client waits for it for seconds.
+            // As a node does when it is asked before a large body: a client waits for it for
+            // seconds.
             return new MockResponse.Builder().add100Continue().build();
           }
         });
