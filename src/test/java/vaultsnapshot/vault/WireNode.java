@@ -174,8 +174,7 @@ final class WireNode implements AutoCloseable {
 
           @Override
           public MockResponse peek() {
-            // As a node does when it is asked before a large body: a client waits for it for
-            // seconds.
+            // A client that asks before a large body waits for this for seconds.
             return new MockResponse.Builder().add100Continue().build();
           }
         });
