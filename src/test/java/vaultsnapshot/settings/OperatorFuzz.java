@@ -25,6 +25,9 @@ public final class OperatorFuzz implements FuzzTarget {
     return EventFiles.and(
         "{\"detail\":{\"action\":\"restore\",\"snapshot\":\"newest\",\"dryRun\":false,"
             + "\"cluster\":\"prod\",\"clusterId\":\"a\",\"operationId\":\"op-1\"}}",
+        confirmed("\"cluster\":\"other\",\"clusterId\":\"a\",\"operationId\":\"op-1\""),
+        confirmed("\"cluster\":\"prod\",\"operationId\":\"op-1\""),
+        confirmed("\"cluster\":\"prod\",\"clusterId\":\"a\",\"operationId\":\"../op\""),
         "{\"detail\":{\"action\":\"join\",\"node\":\"https://a:8200\",\"autoJoinPort\":0}}",
         "{\"detail\":{\"action\":\"list\",\"since\":\"2026-11-22\",\"limit\":1e3}}",
         "{\"detail\":{\"action\":\"remove-peer\",\"serverId\":\" \",\"dryRun\":\"no\"}}");
@@ -33,6 +36,13 @@ public final class OperatorFuzz implements FuzzTarget {
   @Override
   public int longestBytes() {
     return 4096;
+  }
+
+  /** One that is to be done and lacks what it must have for that. */
+  private static String confirmed(String words) {
+    return "{\"detail\":{\"action\":\"bootstrap\",\"node\":\"https://a:8200\",\"dryRun\":false,"
+        + words
+        + "}}";
   }
 
   private static Optional<OperatorRequest> read(byte[] body) {
