@@ -54,7 +54,7 @@ final class AuditedBucket implements AutoCloseable {
   /** Takes the snapshots, with this as {@code /tmp}. */
   AuditedBucket(Path temporary) throws RunFailedException, InterruptedException {
     job = new JobUnderTest(100, temporary).with("KEEP_LAST", "1").with("MAX_EVENT_AGE", "36500d");
-    job.vault().serving(SyntheticSnapshot.ofAtLeast(1, 100));
+    job.vault().serving(SyntheticSnapshot.small(100));
     for (String stamp : List.of(MONTHLY, WEEKLY, DAILY, HOURLY, NEXT_DAILY, NEWEST)) {
       job.run(JobUnderTest.scheduled(time(stamp)));
     }

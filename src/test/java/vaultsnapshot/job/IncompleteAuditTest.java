@@ -28,7 +28,7 @@ final class IncompleteAuditTest {
   @BeforeEach
   void start() throws Exception {
     job = new JobUnderTest(100, temporary).with("KEEP_LAST", "1");
-    job.vault().serving(SyntheticSnapshot.ofAtLeast(1, 100));
+    job.vault().serving(SyntheticSnapshot.small(100));
     job.run(JobUnderTest.scheduled("2026-11-20T02:00:00Z"));
     job.run(JobUnderTest.scheduled("2026-11-21T02:00:00Z"));
   }
@@ -54,7 +54,7 @@ final class IncompleteAuditTest {
 
   @Test
   void onceARebuiltClusterIsAcceptedThereIsNothingToTellOfIt() throws Exception {
-    job.vault().applied(50).serving(SyntheticSnapshot.ofAtLeast(1, 50));
+    job.vault().applied(50).serving(SyntheticSnapshot.small(50));
     job.run(JobUnderTest.acceptingRebuild("2026-11-22T02:00:00Z"));
     AuditReport report = job.audit(LONG);
     assertThat(report.findings()).extracting(Finding::check).doesNotContain("lineage", "tags");
@@ -113,7 +113,7 @@ final class IncompleteAuditTest {
   }
 
   private void backUpRebuilt() throws Exception {
-    job.vault().applied(50).serving(SyntheticSnapshot.ofAtLeast(1, 50));
+    job.vault().applied(50).serving(SyntheticSnapshot.small(50));
     job.run(JobUnderTest.scheduled("2026-11-22T02:00:00Z"));
   }
 

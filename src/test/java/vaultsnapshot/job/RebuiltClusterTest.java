@@ -31,7 +31,7 @@ final class RebuiltClusterTest {
   @BeforeEach
   void start() {
     job = new JobUnderTest(100, temporary).with("KEEP_LAST", "1");
-    job.vault().serving(SyntheticSnapshot.ofAtLeast(1, 100));
+    job.vault().serving(SyntheticSnapshot.small(100));
   }
 
   @AfterEach

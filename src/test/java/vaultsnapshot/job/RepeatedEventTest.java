@@ -28,7 +28,7 @@ final class RepeatedEventTest {
   @BeforeEach
   void start() {
     job = new JobUnderTest(100, temporary);
-    job.vault().serving(SyntheticSnapshot.ofAtLeast(1, 100));
+    job.vault().serving(SyntheticSnapshot.small(100));
   }
 
   @AfterEach

@@ -39,7 +39,7 @@ final class SnapshotJobTest {
   private static final String CLUSTER_ID = "1e3305cd-e447-355c-e88c-1b9573f8ca9a";
 
   /** Goes into one part. */
-  private static final SyntheticSnapshot SMALL = SyntheticSnapshot.ofAtLeast(1, INDEX);
+  private static final SyntheticSnapshot SMALL = SyntheticSnapshot.small(INDEX);
 
   /** Takes several. */
   private static final SyntheticSnapshot LARGE = SyntheticSnapshot.ofAtLeast(3_000_000, INDEX);

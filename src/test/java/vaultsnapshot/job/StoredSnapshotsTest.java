@@ -42,7 +42,7 @@ final class StoredSnapshotsTest {
   @BeforeAll
   static void start() throws Exception {
     job = new JobUnderTest(100, temporary);
-    job.vault().serving(SyntheticSnapshot.ofAtLeast(1, 100));
+    job.vault().serving(SyntheticSnapshot.small(100));
     for (int day = 20; day <= 24; day++) {
       job.run(JobUnderTest.scheduled("2026-11-" + day + "T02:00:00Z"));
     }
@@ -155,7 +155,7 @@ final class StoredSnapshotsTest {
   @Test
   void aSnapshotThatIsNotTheOneOfItsReceiptIsFound() throws Exception {
     ByteArrayOutputStream other = new ByteArrayOutputStream();
-    SyntheticSnapshot.ofAtLeast(1, 99).writeTo(other);
+    SyntheticSnapshot.small(99).writeTo(other);
     job.bucket().put(NEWEST + ".snap", other.toByteArray(), Map.of("run-id", "x"));
     assertThat(check().problems())
         .anySatisfy(problem ->

@@ -25,7 +25,7 @@ final class SupersessionTest {
   @BeforeEach
   void start() {
     job = new JobUnderTest(100, temporary).with("KEEP_LAST", "2");
-    job.vault().serving(SyntheticSnapshot.ofAtLeast(1, 100));
+    job.vault().serving(SyntheticSnapshot.small(100));
   }
 
   @AfterEach

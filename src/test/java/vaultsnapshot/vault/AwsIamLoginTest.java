@@ -11,6 +11,7 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.identity.spi.AwsCredentialsIdentity;
 import software.amazon.awssdk.identity.spi.AwsSessionCredentialsIdentity;
+import vaultsnapshot.input.Secret;
 import vaultsnapshot.wire.SignedIdentity;
 
 /** Decodes the body as Vault does, and recomputes the signature as STS does. */
@@ -59,6 +60,19 @@ final class AwsIamLoginTest {
         new Login.Aws("aws", Optional.empty(), Optional.empty(), Optional.of("cn-north-1"));
     assertThat(header(AwsIamLogin.body(login, ROLE, NOW), "Host"))
         .isEqualTo("sts.cn-north-1.amazonaws.com.cn");
+  }
+
+  @Test
+  void whatMustNotComeBackIsTheHeadersAsSentAndWhatMakesThemWorthHaving() {
+    JsonObject body = AwsIamLogin.body(PLAIN, ROLE, NOW);
+    String authorization = header(body, "Authorization");
+    assertThat(AwsIamLogin.secretsIn(body))
+        .extracting(Secret::value)
+        .contains(
+            body.get("iam_request_headers").getAsString(),
+            authorization,
+            authorization.substring(authorization.indexOf("Signature=") + "Signature=".length()),
+            "session+token/==");
   }
 
   @Test

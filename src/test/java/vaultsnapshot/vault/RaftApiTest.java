@@ -6,9 +6,14 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.google.gson.JsonObject;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import mockwebserver3.MockResponse;
 import mockwebserver3.RecordedRequest;
+import mockwebserver3.SocketEffect;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -178,6 +183,84 @@ final class RaftApiTest {
                     ClientUnderTest.soon()))
         .hasMessageContaining("accepted, but the configuration still has 'raft2'");
     assertThat(node.requests(REMOVE)).hasSize(1);
+    assertThat(node.requests(CONFIGURATION)).as("once before and ten times after").hasSize(11);
+    assertThat(client.pauses()).hasSize(10).containsOnly(Duration.ofSeconds(1));
+  }
+
+  @Test
+  void aRemovalIsDoneOnceTheConfigurationShowsIt() throws Exception {
+    node.answer(REMOVE, WireNode.json(204, ""))
+        .answer(CONFIGURATION, servers("raft1", "raft2"), servers("raft1"));
+    assertThat(remove("raft2")).isEqualTo(Removal.REMOVED);
+    assertThat(node.requests(REMOVE)).hasSize(1);
+  }
+
+  @Test
+  void aServerThatTheClusterDoesNotHaveIsNotRemoved() throws Exception {
+    node.answer(CONFIGURATION, servers("raft1"));
+    assertThat(remove("raft2")).isEqualTo(Removal.WAS_NOT_THERE);
+    assertThat(node.requests(REMOVE)).isEmpty();
+  }
+
+  @Test
+  void aRefusalNamesThePolicyThatIsMissing() {
+    node.answer(CONFIGURATION, WireNode.json(403, "{\"errors\":[\"permission denied\"]}"));
+    assertThatThrownBy(() -> remove("raft2"))
+        .isInstanceOf(PermanentVaultException.class)
+        .hasMessageContaining("\"sys/storage/raft/configuration\"");
+  }
+
+  @Test
+  void onlyAConfiguredAddressIsFoundAgain() {
+    RaftApi raft = client.client().raft();
+    assertThat(raft.addresses()).containsExactly(node.address());
+    assertThat(raft.address(" " + node.address() + " ")).contains(node.address());
+    assertThat(raft.address("https://elsewhere:8200")).isEmpty();
+    assertThat(raft.address("no address")).isEmpty();
+  }
+
+  @Test
+  void aNodeThatHasNotJoinedIsAnErrorUnlessItGoesOnByItself() throws Exception {
+    node.answer(JOIN, WireNode.json(200, "{\"joined\":false}"));
+    assertThatThrownBy(() -> join(joinAlone("https://l:8200")))
+        .isInstanceOf(PermanentVaultException.class)
+        .hasMessageContaining("without 'joined'");
+    assertThat(join(joinRetrying("https://l:8200"))).isFalse();
+  }
+
+  @Test
+  void aLostAnswerLeavesItUnclearAndAMissingConnectionDoesNot() {
+    node.answer(
+        JOIN, new MockResponse.Builder().onResponseStart(new SocketEffect.CloseSocket()).build());
+    assertThatThrownBy(() -> join(joinAlone("https://l:8200")))
+        .isInstanceOf(UnclearChangeException.class)
+        .hasMessageContaining("it may have been done all the same");
+    node.close();
+    assertThatThrownBy(() -> join(joinAlone("https://l:8200")))
+        .isInstanceOf(RetryableVaultException.class)
+        .hasMessageContaining("connection refused");
+  }
+
+  @Test
+  void aQuotaThatAsksForTimeIsToldWithIt() {
+    node.answer(
+        JOIN,
+        WireNode.json(429, "{\"errors\":[]}").newBuilder().setHeader("Retry-After", "7").build());
+    assertThatThrownBy(() -> join(joinAlone("https://l:8200")))
+        .isInstanceOf(RetryableVaultException.class)
+        .hasMessageContaining("(it asks to be left alone for 7s)");
+  }
+
+  @Test
+  void theSealOfAnyNodeIsReadAndNothingElseIsTakenForIt() throws Exception {
+    node.answer(WireNode.SEAL_STATUS, WireNode.json(200, "{\"sealed\":true}"));
+    assertThat(client.client().raft().sealState(node.address(), ClientUnderTest.soon()).sealed())
+        .isTrue();
+    node.answer(WireNode.SEAL_STATUS, WireNode.json(200, "<html>"));
+    assertThatThrownBy(
+            () -> client.client().raft().sealState(node.address(), ClientUnderTest.soon()))
+        .isInstanceOf(PermanentVaultException.class)
+        .hasMessageContaining("expected Vault's JSON");
   }
 
   /** What fails now is the look, and not the removal. */
@@ -293,10 +376,41 @@ final class RaftApiTest {
             ClientUnderTest.soon());
   }
 
+  private Removal remove(String serverId) throws Exception {
+    return client
+        .client()
+        .raft()
+        .removePeer(
+            ClientUnderTest.active(node.address()),
+            VaultToken.given(new Secret("t")),
+            serverId,
+            ClientUnderTest.soon());
+  }
+
+  private static MockResponse servers(String... ids) {
+    return WireNode.json(
+        200,
+        Stream.of(ids)
+            .map("{\"node_id\":\"%s\"}"::formatted)
+            .collect(Collectors.joining(",", "{\"data\":{\"config\":{\"servers\":[", "]}}}")));
+  }
+
+  private boolean join(JoinRequest request) throws Exception {
+    return client.client().raft().join(node.address(), request, ClientUnderTest.soon());
+  }
+
   private static JoinRequest joinAlone(String leader) {
+    return join(leader, false);
+  }
+
+  private static JoinRequest joinRetrying(String leader) {
+    return join(leader, true);
+  }
+
+  private static JoinRequest join(String leader, boolean retry) {
     return new JoinRequest(
         Optional.of(leader),
-        false,
+        retry,
         new JoinRequest.Tls(Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty()),
         Optional.empty(),
         Optional.empty(),

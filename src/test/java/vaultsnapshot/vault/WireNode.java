@@ -14,6 +14,7 @@ import mockwebserver3.Dispatcher;
 import mockwebserver3.MockResponse;
 import mockwebserver3.MockWebServer;
 import mockwebserver3.RecordedRequest;
+import mockwebserver3.SocketEffect;
 import okhttp3.tls.HandshakeCertificates;
 import okhttp3.tls.HeldCertificate;
 import okio.ByteString;
@@ -47,6 +48,10 @@ final class WireNode implements AutoCloseable {
   private final MockWebServer server = new MockWebServer();
   private final Map<String, Deque<MockResponse>> answers = new ConcurrentHashMap<>();
   private final List<RecordedRequest> requests = new CopyOnWriteArrayList<>();
+
+  /** A client that asks before a large body waits for this for seconds. */
+  private volatile MockResponse beforeBodies =
+      new MockResponse.Builder().add100Continue().build();
 
   private WireNode() {}
 
@@ -106,6 +111,13 @@ final class WireNode implements AutoCloseable {
   /** Sets what {@code path} answers, one after the other; the last one stays. */
   WireNode answer(String path, MockResponse... all) {
     answers.put(path, new ArrayDeque<>(List.of(all)));
+    return this;
+  }
+
+  /** From now on it breaks the connection in the middle of every request's body. */
+  WireNode cuttingBodies() {
+    beforeBodies =
+        beforeBodies.newBuilder().onRequestBody(new SocketEffect.CloseSocket()).build();
     return this;
   }
 
@@ -174,8 +186,7 @@ final class WireNode implements AutoCloseable {
 
           @Override
           public MockResponse peek() {
-            // A client that asks before a large body waits for this for seconds.
-            return new MockResponse.Builder().add100Continue().build();
+            return beforeBodies;
           }
         });
     try {

@@ -54,6 +54,11 @@ public final class SyntheticSnapshot {
     return new SyntheticSnapshot(Math.ceilDiv(sizeBytes, (long) record.length), record, index);
   }
 
+  /** One of a few kilobytes, for tests to which its size means nothing. */
+  public static SyntheticSnapshot small(long index) {
+    return ofEntries(1, 10_000, index);
+  }
+
   /** The same with values of base64, which Deflate codes byte by byte into three quarters. */
   public static SyntheticSnapshot ofText(long sizeBytes, long index) {
     byte[] record = record(textValue());
