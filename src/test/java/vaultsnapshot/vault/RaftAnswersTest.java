@@ -38,8 +38,7 @@ final class RaftAnswersTest {
                 {"initialized":false,"sealed":true,"type":"shamir","n":5,"t":3,"cluster_id":"",
                 "storage_type":""}
                 """))
-        .contains(
-            new SealState(false, true, "shamir", 5, 3, Optional.empty(), Optional.empty()));
+        .contains(new SealState(false, true, "shamir", 5, 3, Optional.empty(), Optional.empty()));
   }
 
   @Test

@@ -50,8 +50,7 @@ final class WireNode implements AutoCloseable {
   private final List<RecordedRequest> requests = new CopyOnWriteArrayList<>();
 
   /** A client that asks before a large body waits for this for seconds. */
-  private volatile MockResponse beforeBodies =
-      new MockResponse.Builder().add100Continue().build();
+  private volatile MockResponse beforeBodies = new MockResponse.Builder().add100Continue().build();
 
   private WireNode() {}
 
@@ -116,8 +115,7 @@ final class WireNode implements AutoCloseable {
 
   /** From now on it breaks the connection in the middle of every request's body. */
   WireNode cuttingBodies() {
-    beforeBodies =
-        beforeBodies.newBuilder().onRequestBody(new SocketEffect.CloseSocket()).build();
+    beforeBodies = beforeBodies.newBuilder().onRequestBody(new SocketEffect.CloseSocket()).build();
     return this;
   }
 
