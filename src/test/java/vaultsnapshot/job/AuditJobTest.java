@@ -13,18 +13,13 @@ import static vaultsnapshot.job.AuditedBucket.receipt;
 import static vaultsnapshot.job.AuditedBucket.snapshot;
 
 import com.google.gson.JsonObject;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import vaultsnapshot.bucket.WireBucket;
@@ -35,25 +30,7 @@ import vaultsnapshot.report.Finding;
 import vaultsnapshot.report.Finding.Outcome;
 
 /** What the auditor says of each defect, and what it puts right. */
-final class AuditJobTest {
-  @TempDir private static Path temporary;
-  private static AuditedBucket bucket;
-
-  @BeforeAll
-  static void start() throws Exception {
-    bucket = new AuditedBucket(temporary);
-  }
-
-  @BeforeEach
-  void reset() {
-    bucket.reset();
-  }
-
-  @AfterAll
-  static void stop() {
-    bucket.close();
-  }
-
+final class AuditJobTest extends OnAuditedBucket {
   @Test
   void whereAllIsWellThereIsNoFinding() throws Exception {
     AuditReport report = bucket.audit();
@@ -486,14 +463,14 @@ final class AuditJobTest {
         .contains("\"message\":\"audit found something\"", "\"outcome\":\"HEALED\"");
   }
 
-  private static List<String> gaps(Instant now) throws Exception {
+  private List<String> gaps(Instant now) throws Exception {
     return bucket.audit(now).findings().stream()
         .filter(finding -> finding.check().equals("gap"))
         .map(finding -> finding.outcome() + " " + finding.subject())
         .toList();
   }
 
-  private static JsonObject json(String key) {
+  private JsonObject json(String key) {
     return Json.object(bucket.text(key)).orElseThrow();
   }
 

@@ -8,41 +8,18 @@ import static vaultsnapshot.job.AuditedBucket.lifecycle;
 import static vaultsnapshot.job.AuditedBucket.publicAccess;
 import static vaultsnapshot.job.AuditedBucket.rule;
 
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import vaultsnapshot.report.Finding;
 import vaultsnapshot.report.Finding.Outcome;
 
 /** A bucket that is set up in another way than the auditor is told. */
-final class BucketAuditTest {
+final class BucketAuditTest extends OnAuditedBucket {
   private static final String ARN = "arn:aws:kms:eu-central-1:000000000000:key/wanted";
-
-  @TempDir private static Path temporary;
-  private static AuditedBucket bucket;
-
-  @BeforeAll
-  static void start() throws Exception {
-    bucket = new AuditedBucket(temporary);
-  }
-
-  @BeforeEach
-  void reset() {
-    bucket.reset();
-  }
-
-  @AfterAll
-  static void stop() {
-    bucket.close();
-  }
 
   @Test
   void whatIsOffIsTold() throws Exception {
@@ -162,7 +139,7 @@ final class BucketAuditTest {
             "s3://backups: lifecycle: none, so that what killed runs left is paid for ever");
   }
 
-  private static List<String> found() throws Exception {
+  private List<String> found() throws Exception {
     List<Finding> findings = bucket.audit().findings();
     assertThat(findings)
         .allMatch(finding -> finding.check().equals("bucket"))
