@@ -35,7 +35,7 @@ final class OperatorJobTest {
   private static final String READ = "GET .*\\.snap \\[\\]";
   private static final RestoreWords NO_WORDS = new RestoreWords(false, false, false, true);
   private static final RestoreWords NO_SAFETY = new RestoreWords(false, false, false, false);
-  private static final SyntheticSnapshot SNAPSHOT = SyntheticSnapshot.ofAtLeast(1, 100);
+  private static final SyntheticSnapshot SNAPSHOT = SyntheticSnapshot.small(100);
 
   @TempDir private Path temporary;
   private JobUnderTest job;
@@ -64,7 +64,7 @@ final class OperatorJobTest {
     // Behind the verification, which has read it whole by then.
     job.bucket()
         .before(
-            "PUT vault/prod/operations/op-1.json .*", () -> job.bucket().cutting(READ, 400_000));
+            "PUT vault/prod/operations/op-1.json .*", () -> job.bucket().cutting(READ, 4_000));
     JsonObject done = job.operate(restore(NO_SAFETY, meant("op-1")));
     assertThat(done.get("status").getAsString()).isEqualTo("done");
     assertThat(done.get("seen").getAsString()).isEqualTo("active");
@@ -426,7 +426,7 @@ final class OperatorJobTest {
   void theNewestIsNotOneOfARebuiltClusterThatNobodyAccepted() throws Exception {
     job.vault()
         .applied(50)
-        .answer(SNAPSHOT_PATH, exchange -> write(exchange, SyntheticSnapshot.ofAtLeast(1, 50)));
+        .answer(SNAPSHOT_PATH, exchange -> write(exchange, SyntheticSnapshot.small(50)));
     job.run(JobUnderTest.scheduled("2026-11-23T02:00:00Z"));
     job.vault().applied(100).answer(SNAPSHOT_PATH, this::snapshot);
     JsonObject plan = job.operate(restore(NO_SAFETY, shown()));
