@@ -63,8 +63,7 @@ final class OperatorJobTest {
   void aReadFromS3ThatBreaksIsTakenUpWhileVaultWaits() throws Exception {
     // Behind the verification, which has read it whole by then.
     job.bucket()
-        .before(
-            "PUT vault/prod/operations/op-1.json .*", () -> job.bucket().cutting(READ, 4_000));
+        .before("PUT vault/prod/operations/op-1.json .*", () -> job.bucket().cutting(READ, 4_000));
     JsonObject done = job.operate(restore(NO_SAFETY, meant("op-1")));
     assertThat(done.get("status").getAsString()).isEqualTo("done");
     assertThat(done.get("seen").getAsString()).isEqualTo("active");

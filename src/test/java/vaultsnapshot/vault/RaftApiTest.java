@@ -220,10 +220,10 @@ final class RaftApiTest {
   }
 
   @Test
-  void aNodeThatHasNotJoinedIsAnErrorUnlessItGoesOnByItself() throws Exception {
+  void aJoinThatIsNotToldAsDoneIsUnclearUnlessTheNodeGoesOnByItself() throws Exception {
     node.answer(JOIN, WireNode.json(200, "{\"joined\":false}"));
     assertThatThrownBy(() -> join(joinAlone("https://l:8200")))
-        .isInstanceOf(PermanentVaultException.class)
+        .isInstanceOf(UnclearChangeException.class)
         .hasMessageContaining("without 'joined'");
     assertThat(join(joinRetrying("https://l:8200"))).isFalse();
   }
@@ -239,6 +239,14 @@ final class RaftApiTest {
     assertThatThrownBy(() -> join(joinAlone("https://l:8200")))
         .isInstanceOf(RetryableVaultException.class)
         .hasMessageContaining("connection refused");
+  }
+
+  /** Gateways write JSON too; Vault's own refusals have {@code errors}. */
+  @Test
+  void aServerErrorInJsonThatIsNotVaultsLeavesItUnclear() {
+    node.answer(JOIN, WireNode.json(503, "{\"message\":\"upstream connect error\"}"));
+    assertThatThrownBy(() -> join(joinAlone("https://l:8200")))
+        .isInstanceOf(UnclearChangeException.class);
   }
 
   @Test
