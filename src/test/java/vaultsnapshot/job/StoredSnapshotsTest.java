@@ -5,24 +5,20 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.google.gson.JsonObject;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import okio.ByteString;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import vaultsnapshot.bucket.BucketSettings;
 import vaultsnapshot.bucket.SnapshotName;
 import vaultsnapshot.bucket.WireBucket;
 import vaultsnapshot.input.Json;
 import vaultsnapshot.report.SnapshotPage;
+import vaultsnapshot.retention.Tier;
 import vaultsnapshot.stream.Buffers;
 import vaultsnapshot.wire.SyntheticSnapshot;
 
@@ -31,35 +27,20 @@ final class StoredSnapshotsTest {
   private static final String NEWEST = "vault/prod/20261124T020000Z";
   private static final String BEFORE = "vault/prod/20261123T020000Z";
 
-  /** Whatever a test does to these two snapshots is undone behind it. */
-  private static final Map<String, Kept> KEPT = new HashMap<>();
+  private final WireBucket bucket = new WireBucket();
 
-  @TempDir private static Path temporary;
-  private static JobUnderTest job;
-
-  private record Kept(ByteString content, Map<String, String> metadata) {}
-
-  @BeforeAll
-  static void start() throws Exception {
-    job = new JobUnderTest(100, temporary);
-    job.vault().serving(SyntheticSnapshot.small(100));
+  @BeforeEach
+  void start() throws Exception {
+    StoredRuns runs = new StoredRuns(bucket);
     for (int day = 20; day <= 24; day++) {
-      job.run(JobUnderTest.scheduled("2026-11-" + day + "T02:00:00Z"));
+      runs.add(Instant.parse("2026-11-" + day + "T02:00:00Z"));
     }
-    for (String key : List.of(NEWEST + ".snap", NEWEST + ".json", BEFORE + ".snap")) {
-      KEPT.put(key, new Kept(ByteString.of(job.bucket().content(key)), job.bucket().metadata(key)));
-    }
+    runs.supersede(Instant.parse("2026-11-20T02:00:00Z"), Tier.MONTHLY);
   }
 
   @AfterEach
-  void putBack() {
-    KEPT.forEach(
-        (key, kept) -> job.bucket().put(key, kept.content().toByteArray(), kept.metadata()));
-  }
-
-  @AfterAll
-  static void stop() {
-    job.close();
+  void stop() {
+    bucket.close();
   }
 
   @Test
@@ -71,7 +52,7 @@ final class StoredSnapshotsTest {
       SnapshotPage page = list().page(Optional.empty(), from, 2, soon());
       assertThat(page.total()).isEqualTo(5);
       page.entries().forEach(entry -> times.add(entry.scheduledAt().toString().substring(8, 10)));
-      from = page.next().flatMap(job.bucket().bucket()::name);
+      from = page.next().flatMap(bucket.bucket()::name);
       pages++;
     } while (from.isPresent());
     assertThat(times).containsExactly("24", "23", "22", "21", "20");
@@ -80,10 +61,10 @@ final class StoredSnapshotsTest {
 
   @Test
   void aPageWhoseFirstSnapshotIsGoneMeanwhileBeginsWithTheNextOlderOne() throws Exception {
-    job.bucket().remove(BEFORE + ".snap");
+    bucket.remove(BEFORE + ".snap");
     assertThat(
             list()
-                .page(Optional.empty(), job.bucket().bucket().name("20261123T020000Z"), 10, soon())
+                .page(Optional.empty(), bucket.bucket().name("20261123T020000Z"), 10, soon())
                 .entries())
         .extracting(SnapshotPage.Entry::key)
         .first()
@@ -113,15 +94,14 @@ final class StoredSnapshotsTest {
 
   @Test
   void aSnapshotWithoutItsReceiptOrWithAnothersIsNotCalledVerified() throws Exception {
-    byte[] foreign = job.bucket().content(BEFORE + ".json");
-    job.bucket().remove(NEWEST + ".json");
+    byte[] foreign = bucket.content(BEFORE + ".json");
+    bucket.remove(NEWEST + ".json");
     assertThat(newest().doubt()).contains("it has no receipt");
-    job.bucket().put(NEWEST + ".json", foreign, Map.of());
+    bucket.put(NEWEST + ".json", foreign, Map.of());
     assertThat(newest().doubt())
         .contains(
             "its receipt says key vault/prod/20261123T020000Z.snap, expected " + NEWEST + ".snap");
-    job.bucket()
-        .put(NEWEST + ".json", "{}".getBytes(java.nio.charset.StandardCharsets.UTF_8), Map.of());
+    bucket.put(NEWEST + ".json", "{}".getBytes(java.nio.charset.StandardCharsets.UTF_8), Map.of());
     assertThat(newest().doubt()).contains("its receipt cannot be read");
   }
 
@@ -135,15 +115,16 @@ final class StoredSnapshotsTest {
 
   @Test
   void aConnectionThatBreaksWhileReadingBackIsNoProblemOfTheSnapshot() throws Exception {
-    job.bucket().cutting("GET .*\\.snap .*", 50_000);
+    bucket.cutting("GET .*\\.snap .*", 4_000);
     assertThat(check().problems()).isEmpty();
+    assertThat(bucket.requests("GET .*\\.snap \\[\\]")).hasSize(2);
   }
 
   @Test
   void aSpoiledSnapshotIsFoundWhateverItsReceiptSays() throws Exception {
-    byte[] spoiled = job.bucket().content(NEWEST + ".snap");
+    byte[] spoiled = bucket.content(NEWEST + ".snap");
     spoiled[spoiled.length / 2] ^= 1;
-    job.bucket().put(NEWEST + ".snap", spoiled, job.bucket().metadata(NEWEST + ".snap"));
+    bucket.put(NEWEST + ".snap", spoiled, bucket.metadata(NEWEST + ".snap"));
     CheckedSnapshot checked = check();
     assertThat(checked.content()).isEmpty();
     assertThat(checked.problems())
@@ -156,7 +137,7 @@ final class StoredSnapshotsTest {
   void aSnapshotThatIsNotTheOneOfItsReceiptIsFound() throws Exception {
     ByteArrayOutputStream other = new ByteArrayOutputStream();
     SyntheticSnapshot.small(99).writeTo(other);
-    job.bucket().put(NEWEST + ".snap", other.toByteArray(), Map.of("run-id", "x"));
+    bucket.put(NEWEST + ".snap", other.toByteArray(), Map.of("run-id", "x"));
     assertThat(check().problems())
         .anySatisfy(problem ->
             assertThat(problem).isEqualTo("its receipt says Raft index 100, expected 99"))
@@ -165,7 +146,7 @@ final class StoredSnapshotsTest {
 
   @Test
   void aMissingSnapshotIsNothing() throws Exception {
-    job.bucket().remove(NEWEST + ".snap");
+    bucket.remove(NEWEST + ".snap");
     assertThat(reader().check(name(), soon())).isEmpty();
   }
 
@@ -179,17 +160,17 @@ final class StoredSnapshotsTest {
 
   private SnapshotCheck reader() {
     return new SnapshotCheck(
-        job.bucket().bucket(),
+        bucket.bucket(),
         new Buffers(BucketSettings.CHUNK_SIZE_BYTES),
         WireBucket.SETTINGS.chunkCount());
   }
 
   private SnapshotName name() {
-    return job.bucket().bucket().name("20261124T020000Z").orElseThrow();
+    return bucket.bucket().name("20261124T020000Z").orElseThrow();
   }
 
   private SnapshotList list() {
-    return new SnapshotList(job.bucket().bucket(), WireBucket.SETTINGS.cluster());
+    return new SnapshotList(bucket.bucket(), WireBucket.SETTINGS.cluster());
   }
 
   private static Instant soon() {
