@@ -68,6 +68,7 @@ final class MembershipTest {
     assertThat(lines(plan, "warnings")).containsExactly("Its data directory must be empty");
     assertThat(detail(plan).keySet())
         .containsExactly("action", "node", "dryRun", "cluster", "clusterId", "operationId");
+    assertThat(text(detail(plan), "operationId")).as("the time").matches("\\d{8}t\\d{6}z");
     assertThat(node.requests(JOIN)).isEmpty();
   }
 
@@ -220,18 +221,44 @@ final class MembershipTest {
     node.json(SEAL, 200, seal(true, false, "raft"));
     node.json(REMOVE, 204, "");
     String address = node.address().toString();
-    JsonObject plan =
-        job.operate(new OperatorRequest.RemovePeer("raft9", Optional.of(address), shown()));
+    JsonObject plan = job.operate(removeAtSecondary(shown()));
     assertThat(text(plan, "clusterId")).isEqualTo(CLUSTER_ID);
     assertThat(text(plan, "node")).isEqualTo(address);
     assertThat(text(detail(plan), "node")).isEqualTo(address);
     assertThat(lines(plan, "does")).singleElement().asString().contains("secondary at " + address);
-    JsonObject done =
-        job.operate(new OperatorRequest.RemovePeer("raft9", Optional.of(address), meant("op-1")));
+    JsonObject done = job.operate(removeAtSecondary(meant("op-1")));
     assertThat(lines(done, "next"))
         .singleElement()
         .asString()
         .contains("Look at the secondary's configuration");
+  }
+
+  @Test
+  void aChangeWhoseAnswerIsLostIsNeitherSuccessNorSafe() {
+    job.secret().addProperty("dr_operation_token", "dr-token");
+    node.answer(JOIN, _ -> {}).answer(BOOTSTRAP, _ -> {}).answer(REMOVE, _ -> {});
+    String unclear = "It is not known whether the cluster was changed";
+    assertThatThrownBy(() -> job.operate(join(meant("op-1")))).hasMessageEndingWith(unclear);
+    node.json(SEAL, 200, seal(true, false, "file"));
+    assertThatThrownBy(() -> job.operate(bootstrap(meant("op-2")))).hasMessageEndingWith(unclear);
+    assertThatThrownBy(() -> job.operate(removeAtSecondary(meant("op-3"))))
+        .hasMessageEndingWith(unclear);
+  }
+
+  @Test
+  void anInterruptionBehindAChangeSaysThatItWasTaken() {
+    job.secret().addProperty("dr_operation_token", "dr-token");
+    node.json(REMOVE, 204, "");
+    Thread operator = Thread.currentThread();
+    String taken = "The change was taken by the cluster; look at it before anything else";
+    job.bucket().before("PUT .*op-1.outcome.json .*", operator::interrupt);
+    assertThatThrownBy(() -> job.operate(join(meant("op-1")))).hasMessageEndingWith(taken);
+    node.json(SEAL, 200, seal(true, false, "file"));
+    job.bucket().before("PUT .*op-2.outcome.json .*", operator::interrupt);
+    assertThatThrownBy(() -> job.operate(bootstrap(meant("op-2")))).hasMessageEndingWith(taken);
+    job.bucket().before("PUT .*op-3.outcome.json .*", operator::interrupt);
+    assertThatThrownBy(() -> job.operate(removeAtSecondary(meant("op-3"))))
+        .hasMessageEndingWith(taken);
   }
 
   @Test
@@ -267,6 +294,11 @@ final class MembershipTest {
 
   private static OperatorRequest.RemovePeer remove(String serverId, Confirmation confirmation) {
     return new OperatorRequest.RemovePeer(serverId, Optional.empty(), confirmation);
+  }
+
+  private OperatorRequest.RemovePeer removeAtSecondary(Confirmation confirmation) {
+    return new OperatorRequest.RemovePeer(
+        "raft9", Optional.of(node.address().toString()), confirmation);
   }
 
   private static JsonObject detail(JsonObject plan) {

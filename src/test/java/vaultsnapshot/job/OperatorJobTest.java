@@ -26,6 +26,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import vaultsnapshot.input.Json;
 import vaultsnapshot.settings.OperatorRequest;
 import vaultsnapshot.settings.OperatorRequest.Confirmation;
 import vaultsnapshot.settings.OperatorRequest.RestoreWords;
@@ -100,6 +101,7 @@ final class OperatorJobTest {
     JsonObject done = job.operate(restore(NO_WORDS, meant("op-1")));
     String safety = done.get("safetySnapshot").getAsString();
     assertThat(safety).endsWith("-before-restore-op-1.snap");
+    assertThat(done.keySet()).contains("safety-snapshotMs", "restoreMs", "watchMs");
     assertThat(job.bucket().keys())
         .contains(
             safety, "vault/prod/operations/op-1.json", "vault/prod/operations/op-1.outcome.json");
@@ -145,6 +147,7 @@ final class OperatorJobTest {
     assertThat(done.get("status").getAsString()).isEqualTo("done");
     assertThat(done.getAsJsonArray("next").toString())
         .contains("Keep this answer: its record could not be written", "AccessDenied");
+    assertThat(job.log()).contains("the operation is done, but its record could not be written");
   }
 
   @Test
@@ -182,7 +185,8 @@ final class OperatorJobTest {
                         Optional.of("another"),
                         Optional.of("op-1"),
                         false))))
-        .hasMessageStartingWith("plan: detail.clusterId: got 'another'");
+        .hasMessageStartingWith("plan: detail.clusterId: got 'another'")
+        .hasMessageContaining("the cluster that answers here is '" + CLUSTER_ID + "'");
     job.vault().json(CONFIGURATION, 403, "{\"errors\":[\"permission denied\"]}");
     assertThatThrownBy(() -> job.operate(restore(NO_SAFETY, shown())))
         .hasMessageStartingWith("configuration: https://");
@@ -244,6 +248,7 @@ final class OperatorJobTest {
     assertThat(job.bucket().requests("POST .*restore.*")).hasSize(1);
     assertThat(job.bucket().requests(READ)).as("verified, sent").hasSize(read + 2);
     assertThat(job.pauses()).isNotEmpty();
+    assertThat(job.log()).contains("waiting for S3 to give an archived snapshot back");
     assertThat(job.logins()).as("backup, dry run, before and after the wait").isEqualTo(4);
     assertThat(job.revocations()).as("all but the restore's own").isEqualTo(3);
   }
@@ -314,6 +319,20 @@ final class OperatorJobTest {
   }
 
   @Test
+  void theRecordOfAnOperationSaysWhatWasBegunWhenAndUntilWhen() throws Exception {
+    job.operate(restore(NO_SAFETY, meant("op-1")));
+    JsonObject record =
+        Json.object(
+                new String(
+                    job.bucket().content("vault/prod/operations/op-1.json"),
+                    StandardCharsets.UTF_8))
+            .orElseThrow();
+    assertThat(record.keySet()).containsExactly("request", "begunAt", "endsBy", "call");
+    assertThat(Instant.parse(record.get("endsBy").getAsString()))
+        .isAfter(Instant.parse(record.get("begunAt").getAsString()));
+  }
+
+  @Test
   void anOperationWhoseCallMustHaveEndedIsInNobodysWay() throws Exception {
     begun("dead", Instant.now().minusSeconds(1));
     assertThat(job.operate(restore(NO_SAFETY, meant("op-1"))).get("status").getAsString())
@@ -359,6 +378,50 @@ final class OperatorJobTest {
     assertThat(posts()).hasSize(1);
     assertThat(outcome("op-1")).contains("\"status\": \"unclear\"");
     assertThat(job.revocations()).as("the run's and the operator's").isEqualTo(2);
+  }
+
+  @Test
+  void anInterruptionWhileTheNodeIsWatchedSaysThatItHasTakenTheSnapshot() {
+    job.vault()
+        .answer(
+            SNAPSHOT_PATH,
+            exchange -> {
+              snapshot(exchange);
+              job.vault().applied(100);
+            });
+    job.onPause(Thread.currentThread()::interrupt);
+    assertThatThrownBy(() -> job.operate(restore(NO_SAFETY, meant("op-1"))))
+        .isInstanceOf(InterruptedException.class)
+        .hasMessageEndingWith(
+            "The change was taken by the cluster; look at it before anything else");
+  }
+
+  /** Only with its last byte a snapshot can do anything. */
+  @Test
+  void aReadFromS3ThatBreaksForGoodLeavesTheClusterUntouched() {
+    job.bucket()
+        .before(
+            "PUT vault/prod/operations/op-1.json .*",
+            () ->
+                job.bucket()
+                    .cutting(READ, 4_000)
+                    .before(READ, () -> job.bucket().refusing(1_000, READ, 403, "AccessDenied")));
+    assertThatThrownBy(() -> job.operate(restore(NO_SAFETY, meant("op-1"))))
+        .hasMessageEndingWith("The cluster is untouched");
+    assertThat(outcome("op-1")).contains("\"status\": \"failed\"");
+  }
+
+  @Test
+  void whereTheRecordOfAFailureCannotBeWrittenBothAreTold() {
+    job.bucket().refusing(1_000, "PUT .*before-restore.*", 403, "AccessDenied");
+    job.bucket().refusing(1_000, "PUT .*operations/op-1.outcome.json.*", 403, "NoRecord");
+    assertThatThrownBy(() -> job.operate(restore(NO_WORDS, meant("op-1"))))
+        .hasMessageContaining("the safety snapshot of what would be overwritten failed")
+        .cause()
+        .satisfies(cause ->
+            assertThat(cause.getSuppressed())
+                .singleElement()
+                .satisfies(unwritten -> assertThat(unwritten).hasMessageContaining("NoRecord")));
   }
 
   @Test
@@ -455,6 +518,37 @@ final class OperatorJobTest {
         .contains("was not seen to have applied it");
     assertThat(job.pauses()).as("a second each").hasSizeBetween(60, 90);
     assertThat(job.revocations()).as("the old state still knows the token").isEqualTo(2);
+  }
+
+  @Test
+  void aNodeThatRefusesToTellWhetherItIsSealedIsNotCalledSealed() throws Exception {
+    job.vault()
+        .answer(
+            SNAPSHOT_PATH,
+            exchange -> {
+              if (exchange.getRequestMethod().equals("POST")) {
+                job.vault().json("/v1/sys/seal-status", 400, "{}");
+              }
+              snapshot(exchange);
+            });
+    assertThat(job.operate(restore(NO_SAFETY, meant("op-1"))).get("seen").getAsString())
+        .isEqualTo("active");
+  }
+
+  @Test
+  void aNodeThatRefusesToTellItsIndexIsNotCalledRestored() throws Exception {
+    job.vault()
+        .answer(
+            SNAPSHOT_PATH,
+            exchange -> {
+              snapshot(exchange);
+              if (exchange.getRequestMethod().equals("POST")) {
+                job.vault().json("/v1/sys/leader", 400, "{}");
+              }
+            });
+    job.withPausesThatPass();
+    assertThat(job.operate(restore(NO_SAFETY, meant("op-1"))).get("seen").getAsString())
+        .isEqualTo("not-yet");
   }
 
   @Test

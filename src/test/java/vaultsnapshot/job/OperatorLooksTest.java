@@ -99,6 +99,10 @@ final class OperatorLooksTest {
         .hasMessageContaining("'" + "x".repeat(80) + "...' is no snapshot of 'prod'");
     assertThatThrownBy(() -> verify("x".repeat(80), Optional.empty(), Optional.empty()))
         .hasMessageContaining("'" + "x".repeat(80) + "' is no snapshot of 'prod'");
+    job.bucket().refusing(1, "GET .*list-type.*", 403, "AccessDenied");
+    assertThatThrownBy(() -> verify("20261123T020000Z", Optional.empty(), Optional.empty()))
+        .as("and where that cannot be told")
+        .hasMessageContaining("20261123T020000Z.snap; the action list shows what there is");
     job.bucket().keys().forEach(job.bucket()::remove);
     assertThatThrownBy(() -> verify(OperatorRequest.NEWEST, Optional.empty(), Optional.empty()))
         .hasMessageContaining("there is none to be the newest")
@@ -117,6 +121,10 @@ final class OperatorLooksTest {
             Map.of("rebuilt", "true", "rebuild-accepted", "false"));
     assertThat(keys(verify(OperatorRequest.NEWEST, Optional.empty(), Optional.empty())))
         .containsExactly(NEWEST);
+    String byHand = "vault/prod/20261123T020000Z-by-hand.snap";
+    job.bucket().put(byHand, job.bucket().content(NEWEST), job.bucket().metadata(NEWEST));
+    assertThat(keys(verify(OperatorRequest.NEWEST, Optional.empty(), Optional.empty())))
+        .containsExactly(byHand);
   }
 
   private JsonObject list(Optional<Instant> since, Optional<String> from) throws Exception {

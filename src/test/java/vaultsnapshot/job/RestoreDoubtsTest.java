@@ -151,6 +151,15 @@ final class RestoreDoubtsTest {
         .anySatisfy(warning -> assertThat(warning).contains("other numbers of keys"));
   }
 
+  @Test
+  void anArchivedOneIsVerifiedOnlyWhenItIsThere() throws Exception {
+    job.bucket().archive(NEWEST, Integer.MAX_VALUE);
+    assertThat(lines(restore(NEWEST, false, NO_WORDS), "warnings"))
+        .contains(
+            "It lies in the storage class GLACIER: S3 is asked for it first, and it is verified"
+                + " when it is there");
+  }
+
   private JsonObject restore(String key, boolean force, RestoreWords words) throws Exception {
     return job.operate(new OperatorRequest.Restore(key, force, words, shown()));
   }

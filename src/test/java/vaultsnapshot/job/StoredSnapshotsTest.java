@@ -1,5 +1,6 @@
 package vaultsnapshot.job;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.gson.JsonObject;
@@ -13,8 +14,12 @@ import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import vaultsnapshot.bucket.BucketSettings;
 import vaultsnapshot.bucket.SnapshotName;
+import vaultsnapshot.bucket.SnapshotVersion;
+import vaultsnapshot.bucket.StoredSnapshot;
 import vaultsnapshot.bucket.WireBucket;
 import vaultsnapshot.input.Json;
 import vaultsnapshot.report.SnapshotPage;
@@ -72,6 +77,15 @@ final class StoredSnapshotsTest {
   }
 
   @Test
+  void aPageThatHoldsTheLastOnesIsFollowedByNone() throws Exception {
+    assertThat(list().page(Optional.empty(), Optional.empty(), 5, soon()).next()).isEmpty();
+    SnapshotPage behind =
+        list().page(Optional.empty(), bucket.bucket().name("20261101T020000Z"), 5, soon());
+    assertThat(behind.entries()).isEmpty();
+    assertThat(behind.next()).isEmpty();
+  }
+
+  @Test
   void onlyWhatIsNewEnoughIsListed() throws Exception {
     Optional<Instant> since = Optional.of(Instant.parse("2026-11-23T02:00:00Z"));
     assertThat(list().page(since, Optional.empty(), 10, soon()).entries()).hasSize(2);
@@ -97,11 +111,12 @@ final class StoredSnapshotsTest {
     byte[] foreign = bucket.content(BEFORE + ".json");
     bucket.remove(NEWEST + ".json");
     assertThat(newest().doubt()).contains("it has no receipt");
+    assertThat(newest().raftIndex()).as("the object remembers it").contains(100L);
     bucket.put(NEWEST + ".json", foreign, Map.of());
     assertThat(newest().doubt())
         .contains(
             "its receipt says key vault/prod/20261123T020000Z.snap, expected " + NEWEST + ".snap");
-    bucket.put(NEWEST + ".json", "{}".getBytes(java.nio.charset.StandardCharsets.UTF_8), Map.of());
+    bucket.put(NEWEST + ".json", "{}".getBytes(UTF_8), Map.of());
     assertThat(newest().doubt()).contains("its receipt cannot be read");
   }
 
@@ -142,6 +157,44 @@ final class StoredSnapshotsTest {
         .anySatisfy(problem ->
             assertThat(problem).isEqualTo("its receipt says Raft index 100, expected 99"))
         .anySatisfy(problem -> assertThat(problem).startsWith("its receipt says SHA-256"));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "14871, 14870, 'its receipt says size 14870, expected 14871'",
+    "'\"entries\": 1', '\"entries\": 2', 'its receipt says number of entries 2, expected 1'",
+    "1e3305cd, 2e3305cd, 'its receipt says cluster id 2e3305cd-e447-355c-e88c-1b9573f8ca9a,"
+        + " expected 1e3305cd-e447-355c-e88c-1b9573f8ca9a'"
+  })
+  void aReceiptThatTellsOfSomethingElseIsFound(String right, String wrong, String problem)
+      throws Exception {
+    String receipt = new String(bucket.content(NEWEST + ".json"), UTF_8);
+    assertThat(receipt).contains(right);
+    bucket.put(NEWEST + ".json", receipt.replace(right, wrong).getBytes(UTF_8), Map.of());
+    assertThat(check().problems()).contains(problem);
+  }
+
+  @Test
+  void bytesThatDoNotFitTheChecksumThatS3KeepsAreFound() throws Exception {
+    SnapshotVersion version = bucket.bucket().version(name(), soon()).orElseThrow();
+    StoredSnapshot stored = version.stored();
+    SnapshotVersion other =
+        new SnapshotVersion(
+            new StoredSnapshot(
+                stored.bucket(),
+                stored.key(),
+                stored.versionId(),
+                stored.sizeBytes(),
+                Optional.of("AAAAAA=="),
+                stored.metadata(),
+                stored.lastModified()),
+            version.eTag(),
+            version.availability());
+    assertThat(reader().check(name(), other, soon()).problems())
+        .contains(
+            "what was read has the CRC32C "
+                + stored.crc32c().orElseThrow()
+                + ", expected AAAAAA==, as S3 says");
   }
 
   @Test
