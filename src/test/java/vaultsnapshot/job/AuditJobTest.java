@@ -22,6 +22,7 @@ import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import vaultsnapshot.bucket.StoredSnapshot;
 import vaultsnapshot.bucket.WireBucket;
 import vaultsnapshot.input.Json;
 import vaultsnapshot.report.AuditReport;
@@ -191,6 +192,38 @@ final class AuditJobTest extends OnAuditedBucket {
   }
 
   @Test
+  void anArchivedSnapshotIsNotedAndStaysTheNewest() throws Exception {
+    bucket.wire().archive(snapshot(NEWEST), Integer.MAX_VALUE);
+    bucket.wire().tag(snapshot(DAILY), Map.of());
+    AuditReport report = bucket.audit();
+    Finding archived = finding(report, "read-back", snapshot(NEWEST));
+    assertThat(archived.outcome()).isEqualTo(Outcome.NOTED);
+    assertThat(archived.actual()).contains("GLACIER", "cannot be read before it was asked back");
+    assertThat(report.readBack()).doesNotContain(snapshot(NEWEST)).hasSize(5);
+    assertThat(report.newest().newest().orElseThrow().key()).isEqualTo(snapshot(NEWEST));
+    assertThat(finding(report, "tags", snapshot(DAILY)).outcome())
+        .as("it is in no doubt")
+        .isEqualTo(Outcome.HEALED);
+  }
+
+  /** By the rate of what was read before; the time that there is, is an hour. */
+  @Test
+  void aSnapshotThatWouldTakeTooLongIsNotBegun() throws Exception {
+    Audit audit = new Audit(bucket.stations(NOW), Instant.now().plusSeconds(3600));
+    List<Looked> looked = new ReceiptAudit(audit).look(bucket.bucket().contents(audit.giveUpAt()));
+    Looked huge = ofSize(1_000_000_000_000_000L, looked.getLast());
+    bucket.wire().before("GET .*" + NEWEST + ".snap \\[\\]", AuditJobTest::takeSomeTime);
+    ReadBackAudit readBack = new ReadBackAudit(audit);
+    assertThat(readBack.newestAndLost(List.of(looked.getFirst(), huge))).isEmpty();
+    assertThat(readBack.keys()).containsExactly(snapshot(NEWEST));
+    assertThat(audit.notReached())
+        .singleElement()
+        .returns(snapshot(MONTHLY), NotReached::subject)
+        .satisfies(missed ->
+            assertThat(missed.reason()).startsWith("1000000000000000 bytes would not have been"));
+  }
+
+  @Test
   void aReceiptWithoutASnapshotIsFound() throws Exception {
     bucket.wire().put(receipt("20261104T050000Z"), new byte[] {1}, Map.of());
     Finding orphan = finding(bucket.audit(), "orphan", receipt("20261104T050000Z"));
@@ -223,7 +256,8 @@ final class AuditJobTest extends OnAuditedBucket {
 
   @ParameterizedTest
   @CsvSource({
-    "hourly, OPEN, 'snapshot: retention=hourly, receipt: retention=daily: it expires after 2 days, not 14'",
+    "hourly, OPEN, 'snapshot: retention=hourly, receipt: retention=daily: it expires after 2 days,"
+        + " not 14'",
     "for-ever, OPEN, 'snapshot: retention=for-ever, receipt: retention=daily'",
     "weekly, NOTED, 'snapshot: retention=weekly, receipt: retention=daily'"
   })
@@ -472,6 +506,31 @@ final class AuditJobTest extends OnAuditedBucket {
 
   private JsonObject json(String key) {
     return Json.object(bucket.text(key)).orElseThrow();
+  }
+
+  private static Looked ofSize(long sizeBytes, Looked looked) {
+    StoredSnapshot stored = looked.stored();
+    return new Looked(
+        looked.name(),
+        new StoredSnapshot(
+            stored.bucket(),
+            stored.key(),
+            stored.versionId(),
+            sizeBytes,
+            stored.crc32c(),
+            stored.metadata(),
+            stored.lastModified()),
+        looked.receipt(),
+        looked.hasReceipt(),
+        looked.problems());
+  }
+
+  private static void takeSomeTime() {
+    try {
+      Thread.sleep(20);
+    } catch (InterruptedException interrupted) {
+      Thread.currentThread().interrupt();
+    }
   }
 
   private static Finding only(AuditReport report) {

@@ -5,7 +5,6 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
@@ -24,13 +23,14 @@ import vaultsnapshot.report.NewestAge;
 import vaultsnapshot.retention.ReadBackShare;
 import vaultsnapshot.retention.RetentionDays;
 import vaultsnapshot.retention.RetentionSettings;
+import vaultsnapshot.retention.Tier;
 import vaultsnapshot.settings.AuditSettings;
 import vaultsnapshot.stream.Buffers;
-import vaultsnapshot.wire.SyntheticSnapshot;
 
 /**
- * A bucket at the wire, set up as the template does, with six snapshots of real runs: one of each
- * tier and the newest, which is the only one without a tag. Every test gets it as it was.
+ * A bucket at the wire, set up as the template does, with what six runs leave: one snapshot of each
+ * tier, a second daily one, and the newest, which is the only one without a tag. Every test gets it
+ * as it was.
  */
 final class AuditedBucket implements AutoCloseable {
   static final String MONTHLY = "20261101T020000Z";
@@ -43,7 +43,7 @@ final class AuditedBucket implements AutoCloseable {
   /** An hour after the newest. */
   static final Instant NOW = Instant.parse("2026-11-04T09:00:00Z");
 
-  private final JobUnderTest job;
+  private final WireBucket wire = new WireBucket();
   private final Runnable asItWas;
   private ByteArrayOutputStream output = new ByteArrayOutputStream();
   private RetentionSettings retention = new RetentionSettings(1, Optional.empty());
@@ -51,22 +51,24 @@ final class AuditedBucket implements AutoCloseable {
   private Optional<ObjectLock> objectLock = Optional.empty();
   private Optional<String> kmsKeyId = Optional.empty();
 
-  /** Takes the snapshots, with this as {@code /tmp}. */
-  AuditedBucket(Path temporary) throws RunFailedException, InterruptedException {
-    job = new JobUnderTest(100, temporary).with("KEEP_LAST", "1").with("MAX_EVENT_AGE", "36500d");
-    job.vault().serving(SyntheticSnapshot.small(100));
+  AuditedBucket() throws IOException, InterruptedException {
+    StoredRuns runs = new StoredRuns(wire);
     for (String stamp : List.of(MONTHLY, WEEKLY, DAILY, HOURLY, NEXT_DAILY, NEWEST)) {
-      job.run(JobUnderTest.scheduled(time(stamp)));
+      runs.add(time(stamp));
     }
-    wire()
-        .configured(
+    runs.supersede(time(MONTHLY), Tier.MONTHLY);
+    runs.supersede(time(WEEKLY), Tier.WEEKLY);
+    runs.supersede(time(DAILY), Tier.DAILY);
+    runs.supersede(time(HOURLY), Tier.HOURLY);
+    runs.supersede(time(NEXT_DAILY), Tier.DAILY);
+    wire.configured(
             "versioning",
             "<VersioningConfiguration><Status>Enabled</Status></VersioningConfiguration>")
         .configured("encryption", encryption("AES256", ""))
         .configured("publicAccessBlock", publicAccess("true"))
         .configured("lifecycle", lifecycle(days(), ABORT))
         .configured("policy", policy(DENIALS));
-    asItWas = wire().kept();
+    asItWas = wire.kept();
   }
 
   /** What the template's bucket policy denies, each by a statement of its own. */
@@ -140,7 +142,7 @@ final class AuditedBucket implements AutoCloseable {
   }
 
   WireBucket wire() {
-    return job.bucket();
+    return wire;
   }
 
   AuditedBucket every(Duration distance) {
@@ -176,6 +178,11 @@ final class AuditedBucket implements AutoCloseable {
     return new AuditJob(stations(now)).audit(Instant.now().plus(Duration.ofMinutes(10)));
   }
 
+  /** By the machine's clock. */
+  AuditReport auditUntil(Instant giveUpAt) throws IOException, InterruptedException {
+    return new AuditJob(stations(NOW)).audit(giveUpAt);
+  }
+
   NewestAge age() throws IOException, InterruptedException {
     return new AuditJob(stations(NOW)).age(Instant.now().plus(Duration.ofMinutes(10)));
   }
@@ -197,12 +204,12 @@ final class AuditedBucket implements AutoCloseable {
         new Buffers(BucketSettings.CHUNK_SIZE_BYTES),
         Log.to(new PrintStream(output, true, UTF_8), () -> now),
         () -> now,
-        "test provider 1.0",
-        "0.0-test");
+        StoredRuns.CRYPTO_PROVIDER,
+        StoredRuns.TOOL_VERSION);
   }
 
   SnapshotBucket bucket() {
-    return job.bucket().bucket();
+    return wire.bucket();
   }
 
   /** Turns round one bit in the middle of the state. */
@@ -243,12 +250,12 @@ final class AuditedBucket implements AutoCloseable {
     return "vault/prod/" + stamp + ".json";
   }
 
-  private static String time(String stamp) {
-    return stamp.replaceFirst("(....)(..)(..T..)(..)(..)Z", "$1-$2-$3:$4:$5Z");
+  private static Instant time(String stamp) {
+    return Instant.parse(stamp.replaceFirst("(....)(..)(..T..)(..)(..)Z", "$1-$2-$3:$4:$5Z"));
   }
 
   @Override
   public void close() {
-    job.close();
+    wire.close();
   }
 }

@@ -1,127 +1,68 @@
 package vaultsnapshot.job;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
+import static vaultsnapshot.job.AuditedBucket.HOURLY;
+import static vaultsnapshot.job.AuditedBucket.NEWEST;
+import static vaultsnapshot.job.AuditedBucket.NEXT_DAILY;
+import static vaultsnapshot.job.AuditedBucket.snapshot;
 
-import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.List;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import vaultsnapshot.report.AuditReport;
+import vaultsnapshot.report.AuditReport.NotReached;
 import vaultsnapshot.report.Finding;
-import vaultsnapshot.report.Finding.Outcome;
-import vaultsnapshot.wire.SyntheticSnapshot;
 
-/** What an audit says of a rebuilt cluster, and of what it did not get to. */
-final class IncompleteAuditTest {
-  private static final Duration LONG = Duration.ofMinutes(2);
-  private static final String OLDER = "vault/prod/20261120T020000Z.snap";
-  private static final String OLD = "vault/prod/20261121T020000Z.snap";
-  private static final String NEWEST = "vault/prod/20261122T020000Z.snap";
-
-  @TempDir private Path temporary;
-  private JobUnderTest job;
-
-  @BeforeEach
-  void start() throws Exception {
-    job = new JobUnderTest(100, temporary).with("KEEP_LAST", "1");
-    job.vault().serving(SyntheticSnapshot.small(100));
-    job.run(JobUnderTest.scheduled("2026-11-20T02:00:00Z"));
-    job.run(JobUnderTest.scheduled("2026-11-21T02:00:00Z"));
-  }
-
-  @AfterEach
-  void stop() {
-    job.close();
-  }
-
-  @Test
-  void aRebuiltClusterIsToldItsSnapshotDoesNotCountAndNothingIsTagged() throws Exception {
-    backUpRebuilt();
-    AuditReport report = job.audit(LONG);
-    Finding lineage = finding(report, "lineage");
-    assertThat(lineage.outcome()).isEqualTo(Outcome.OPEN);
-    assertThat(lineage.subject()).isEqualTo(NEWEST);
-    assertThat(lineage.remedy()).contains("acceptRebuild", "VAULT_ADDR");
-    assertThat(report.newest().newest().orElseThrow().key()).isEqualTo(OLD);
-    assertThat(report.passed()).isFalse();
-    assertThat(job.bucket().tags(OLD)).isEmpty();
-    assertThat(job.bucket().tags(NEWEST)).isEmpty();
-  }
-
-  @Test
-  void onceARebuiltClusterIsAcceptedThereIsNothingToTellOfIt() throws Exception {
-    job.vault().applied(50).serving(SyntheticSnapshot.small(50));
-    job.run(JobUnderTest.acceptingRebuild("2026-11-22T02:00:00Z"));
-    AuditReport report = job.audit(LONG);
-    assertThat(report.findings()).extracting(Finding::check).doesNotContain("lineage", "tags");
-    assertThat(report.newest().newest().orElseThrow().key()).isEqualTo(NEWEST);
-  }
+/** What an audit says of what it did not get to. */
+final class IncompleteAuditTest extends OnAuditedBucket {
+  /** Until the requests before the one that is held back have been answered. */
+  private static final Duration LIMIT = Duration.ofSeconds(5);
 
   /** The time is over while the newest one is read back. */
   @Test
   void whatAnAuditDidNotGetToIsNamedAndNothingIsSaidOfIt() throws Exception {
-    job.run(JobUnderTest.scheduled("2026-11-22T02:00:00Z"));
-    Instant end = Instant.now().plusSeconds(5);
-    job.bucket().before("GET .*22T020000Z.snap .*", () -> waitUntil(end));
-    AuditReport report = job.audit(Duration.between(Instant.now(), end));
+    AuditReport report = auditEndingAt("GET .*" + NEWEST + ".snap \\[\\]");
     assertThat(report.passed()).isFalse();
     assertThat(report.readBack()).isEmpty();
     assertThat(report.notReached())
-        .extracting(AuditReport.NotReached::check, AuditReport.NotReached::subject)
+        .extracting(NotReached::check, NotReached::subject)
         .contains(
-            org.assertj.core.groups.Tuple.tuple("read-back", NEWEST),
-            org.assertj.core.groups.Tuple.tuple("read-back", OLD),
-            org.assertj.core.groups.Tuple.tuple("read-back", OLDER),
-            org.assertj.core.groups.Tuple.tuple("tags", "3 snapshots"));
+            tuple("read-back", snapshot(NEWEST)),
+            tuple("read-back", snapshot(NEXT_DAILY)),
+            tuple("read-back", snapshot(HOURLY)),
+            tuple("tags", "6 snapshots"));
     assertThat(report.notReached())
-        .filteredOn(missed -> missed.subject().equals(OLDER))
+        .filteredOn(missed -> missed.subject().equals(snapshot(HOURLY)))
         .allMatch(missed -> missed.reason().contains("READ_BACK_DAYS"));
-    assertThat(report.findings())
-        .extracting(Finding::check)
-        .doesNotContain("read-back", "tags", "lineage");
-    assertThat(report.newest().newest().orElseThrow().key()).isEqualTo(NEWEST);
+    assertThat(report.findings()).isEmpty();
+    assertThat(report.newest().newest().orElseThrow().key()).isEqualTo(snapshot(NEWEST));
   }
 
   /** Before it has seen all of them: what it has not seen is neither a gap nor rebuilt. */
   @Test
   void anAuditThatDoesNotSeeAllSnapshotsJudgesNoneOfThemTogether() throws Exception {
-    job.run(JobUnderTest.scheduled("2026-11-22T02:00:00Z"));
-    Instant end = Instant.now().plusSeconds(5);
-    job.bucket().before("GET .*21T020000Z.json .*", () -> waitUntil(end));
-    AuditReport report = job.audit(Duration.between(Instant.now(), end));
+    AuditReport report = auditEndingAt("GET .*" + NEXT_DAILY + ".json .*");
     assertThat(report.notReached())
-        .extracting(AuditReport.NotReached::check)
+        .extracting(NotReached::check)
         .contains("receipt", "gap", "tags", "lineage");
-    assertThat(report.findings())
-        .extracting(Finding::check)
-        .doesNotContain("gap", "tags", "retention-of-newest", "lineage");
+    assertThat(report.findings()).isEmpty();
   }
 
   @Test
   void aSnapshotThatCouldNotBeLookedAtIsNoGap() throws Exception {
-    job.run(JobUnderTest.scheduled("2026-11-22T02:00:00Z"));
-    job.bucket().refusing(1, "GET .*21T020000Z.json .*", 403, "AccessDenied");
-    AuditReport report = job.audit(LONG);
+    bucket.wire().refusing(1, "GET .*" + NEXT_DAILY + ".json .*", 403, "AccessDenied");
+    AuditReport report = bucket.audit();
     assertThat(report.notReached())
-        .extracting(AuditReport.NotReached::check)
+        .extracting(NotReached::check)
         .contains("receipt", "gap", "tags");
     assertThat(report.findings()).extracting(Finding::check).doesNotContain("gap", "tags");
   }
 
-  private void backUpRebuilt() throws Exception {
-    job.vault().applied(50).serving(SyntheticSnapshot.small(50));
-    job.run(JobUnderTest.scheduled("2026-11-22T02:00:00Z"));
-  }
-
-  private static Finding finding(AuditReport report, String check) {
-    List<Finding> found =
-        report.findings().stream().filter(finding -> finding.check().equals(check)).toList();
-    assertThat(found).as(check).hasSize(1);
-    return found.getFirst();
+  private AuditReport auditEndingAt(String request) throws Exception {
+    Instant end = Instant.now().plus(LIMIT);
+    bucket.wire().before(request, () -> waitUntil(end));
+    return bucket.auditUntil(end);
   }
 
   private static void waitUntil(Instant end) {

@@ -69,6 +69,7 @@ final class JobUnderTest implements AutoCloseable {
   private final List<String> progress = new ArrayList<>();
   private Consumer<Duration> onPause = pauses::add;
   private Duration time = Duration.ofMinutes(10);
+  private volatile Duration passed = Duration.ZERO;
 
   /** A cluster that has applied {@code index}, and a function whose {@code /tmp} is this. */
   JobUnderTest(long index, Path temporaryDirectory) {
@@ -135,6 +136,21 @@ final class JobUnderTest implements AutoCloseable {
         pause -> {
           pauses.add(pause);
           action.run();
+        };
+    return this;
+  }
+
+  /** Lets so much time pass on the job's clock; calls to servers go by the machine's. */
+  void passes(Duration more) {
+    passed = passed.plus(more);
+  }
+
+  /** Lets every pause that follows pass on the job's clock. */
+  JobUnderTest withPausesThatPass() {
+    onPause =
+        pause -> {
+          pauses.add(pause);
+          passes(pause);
         };
     return this;
   }
@@ -254,7 +270,7 @@ final class JobUnderTest implements AutoCloseable {
     Problems problems = new Problems();
     Settings read = Settings.read(new Environment(variables, problems));
     problems.throwIfAny("settings");
-    InstantSource clock = InstantSource.system();
+    InstantSource clock = () -> Instant.now().plus(passed);
     return new Stations(
         new Settings(
             read.vault(),

@@ -2,6 +2,11 @@ package vaultsnapshot.job;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static vaultsnapshot.job.Confirmations.CLUSTER_ID;
+import static vaultsnapshot.job.Confirmations.meant;
+import static vaultsnapshot.job.Confirmations.shown;
+import static vaultsnapshot.job.RaftAnswers.CONFIGURATION;
+import static vaultsnapshot.job.RaftAnswers.configuration;
 
 import com.google.gson.JsonObject;
 import com.sun.net.httpserver.HttpExchange;
@@ -19,6 +24,9 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import vaultsnapshot.input.Json;
 import vaultsnapshot.settings.OperatorRequest;
 import vaultsnapshot.settings.OperatorRequest.Confirmation;
 import vaultsnapshot.settings.OperatorRequest.RestoreWords;
@@ -28,9 +36,7 @@ import vaultsnapshot.wire.WireVault;
 /** A restore where the wire does what real servers cannot be made to do. */
 final class OperatorJobTest {
   private static final String SNAPSHOT_PATH = "/v1/sys/storage/raft/snapshot";
-  private static final String CONFIGURATION = "/v1/sys/storage/raft/configuration";
   private static final String REMOVE = "/v1/sys/storage/raft/remove-peer";
-  private static final String CLUSTER_ID = "1e3305cd-e447-355c-e88c-1b9573f8ca9a";
   private static final String KEY = "vault/prod/20261122T020000Z.snap";
   private static final String READ = "GET .*\\.snap \\[\\]";
   private static final RestoreWords NO_WORDS = new RestoreWords(false, false, false, true);
@@ -95,6 +101,7 @@ final class OperatorJobTest {
     JsonObject done = job.operate(restore(NO_WORDS, meant("op-1")));
     String safety = done.get("safetySnapshot").getAsString();
     assertThat(safety).endsWith("-before-restore-op-1.snap");
+    assertThat(done.keySet()).contains("safety-snapshotMs", "restoreMs", "watchMs");
     assertThat(job.bucket().keys())
         .contains(
             safety, "vault/prod/operations/op-1.json", "vault/prod/operations/op-1.outcome.json");
@@ -140,6 +147,7 @@ final class OperatorJobTest {
     assertThat(done.get("status").getAsString()).isEqualTo("done");
     assertThat(done.getAsJsonArray("next").toString())
         .contains("Keep this answer: its record could not be written", "AccessDenied");
+    assertThat(job.log()).contains("the operation is done, but its record could not be written");
   }
 
   @Test
@@ -177,7 +185,8 @@ final class OperatorJobTest {
                         Optional.of("another"),
                         Optional.of("op-1"),
                         false))))
-        .hasMessageStartingWith("plan: detail.clusterId: got 'another'");
+        .hasMessageStartingWith("plan: detail.clusterId: got 'another'")
+        .hasMessageContaining("the cluster that answers here is '" + CLUSTER_ID + "'");
     job.vault().json(CONFIGURATION, 403, "{\"errors\":[\"permission denied\"]}");
     assertThatThrownBy(() -> job.operate(restore(NO_SAFETY, shown())))
         .hasMessageStartingWith("configuration: https://");
@@ -204,6 +213,9 @@ final class OperatorJobTest {
     job.bucket().remove("vault/prod/operations/op-1.outcome.json");
     JsonObject second = job.operate(restore);
     assertThat(second.get("status").getAsString()).isEqualTo("in-progress");
+    assertThat(second.has("begunAt")).isTrue();
+    assertThat(second.getAsJsonArray("next").get(0).getAsString())
+        .contains("Send this event again for its answer", "operations/op-1.outcome.json");
     assertThat(posts()).hasSize(1);
   }
 
@@ -236,6 +248,7 @@ final class OperatorJobTest {
     assertThat(job.bucket().requests("POST .*restore.*")).hasSize(1);
     assertThat(job.bucket().requests(READ)).as("verified, sent").hasSize(read + 2);
     assertThat(job.pauses()).isNotEmpty();
+    assertThat(job.log()).contains("waiting for S3 to give an archived snapshot back");
     assertThat(job.logins()).as("backup, dry run, before and after the wait").isEqualTo(4);
     assertThat(job.revocations()).as("all but the restore's own").isEqualTo(3);
   }
@@ -255,7 +268,7 @@ final class OperatorJobTest {
   @Test
   void theSameEventGoesOnWhereS3NeedsLongerThanTheCallMayTake() throws Exception {
     job.bucket().archive(KEY, Integer.MAX_VALUE);
-    job.within(Duration.ofSeconds(4));
+    job.withPausesThatPass();
     JsonObject waiting = job.operate(restore(NO_SAFETY, meant("op-1")));
     assertThat(waiting.get("status").getAsString()).isEqualTo("waiting");
     assertThat(waiting.getAsJsonArray("next").get(0).getAsString())
@@ -263,10 +276,11 @@ final class OperatorJobTest {
             "S3 was asked for s3://backups/" + KEY,
             "GLACIER that takes 1 to 5 minutes mostly",
             "Send the same event again then; nothing else was done");
+    assertThat(job.pauses()).as("10 s each, for half of ten minutes").hasSizeBetween(25, 30);
     assertThat(posts()).isEmpty();
     assertThat(job.bucket().keys()).noneMatch(key -> key.contains("operations/"));
     job.bucket().archive(KEY, 0);
-    JsonObject done = job.within(Duration.ofMinutes(5)).operate(restore(NO_SAFETY, meant("op-1")));
+    JsonObject done = job.within(Duration.ofMinutes(20)).operate(restore(NO_SAFETY, meant("op-1")));
     assertThat(done.get("status").getAsString()).isEqualTo("done");
     assertThat(job.bucket().requests("POST .*restore.*")).as("asked once").hasSize(1);
   }
@@ -305,10 +319,35 @@ final class OperatorJobTest {
   }
 
   @Test
+  void theRecordOfAnOperationSaysWhatWasBegunWhenAndUntilWhen() throws Exception {
+    job.operate(restore(NO_SAFETY, meant("op-1")));
+    JsonObject record =
+        Json.object(
+                new String(
+                    job.bucket().content("vault/prod/operations/op-1.json"),
+                    StandardCharsets.UTF_8))
+            .orElseThrow();
+    assertThat(record.keySet()).containsExactly("request", "begunAt", "endsBy", "call");
+    assertThat(Instant.parse(record.get("endsBy").getAsString()))
+        .isAfter(Instant.parse(record.get("begunAt").getAsString()));
+  }
+
+  @Test
   void anOperationWhoseCallMustHaveEndedIsInNobodysWay() throws Exception {
     begun("dead", Instant.now().minusSeconds(1));
     assertThat(job.operate(restore(NO_SAFETY, meant("op-1"))).get("status").getAsString())
         .isEqualTo("done");
+  }
+
+  /** Nobody knows then that its call has ended. */
+  @ParameterizedTest
+  @ValueSource(strings = {"{", "{\"endsBy\":\"soon\"}"})
+  void anOperationWhoseRecordCannotBeReadIsInTheWay(String record) {
+    job.bucket()
+        .put("vault/prod/operations/other.json", record.getBytes(StandardCharsets.UTF_8), Map.of());
+    assertThatThrownBy(() -> job.operate(restore(NO_SAFETY, meant("op-1"))))
+        .hasMessageContaining("the operation 'other' was begun at an unknown time");
+    assertThat(posts()).isEmpty();
   }
 
   @Test
@@ -339,6 +378,50 @@ final class OperatorJobTest {
     assertThat(posts()).hasSize(1);
     assertThat(outcome("op-1")).contains("\"status\": \"unclear\"");
     assertThat(job.revocations()).as("the run's and the operator's").isEqualTo(2);
+  }
+
+  @Test
+  void anInterruptionWhileTheNodeIsWatchedSaysThatItHasTakenTheSnapshot() {
+    job.vault()
+        .answer(
+            SNAPSHOT_PATH,
+            exchange -> {
+              snapshot(exchange);
+              job.vault().applied(100);
+            });
+    job.onPause(Thread.currentThread()::interrupt);
+    assertThatThrownBy(() -> job.operate(restore(NO_SAFETY, meant("op-1"))))
+        .isInstanceOf(InterruptedException.class)
+        .hasMessageEndingWith(
+            "The change was taken by the cluster; look at it before anything else");
+  }
+
+  /** Only with its last byte a snapshot can do anything. */
+  @Test
+  void aReadFromS3ThatBreaksForGoodLeavesTheClusterUntouched() {
+    job.bucket()
+        .before(
+            "PUT vault/prod/operations/op-1.json .*",
+            () ->
+                job.bucket()
+                    .cutting(READ, 4_000)
+                    .before(READ, () -> job.bucket().refusing(1_000, READ, 403, "AccessDenied")));
+    assertThatThrownBy(() -> job.operate(restore(NO_SAFETY, meant("op-1"))))
+        .hasMessageEndingWith("The cluster is untouched");
+    assertThat(outcome("op-1")).contains("\"status\": \"failed\"");
+  }
+
+  @Test
+  void whereTheRecordOfAFailureCannotBeWrittenBothAreTold() {
+    job.bucket().refusing(1_000, "PUT .*before-restore.*", 403, "AccessDenied");
+    job.bucket().refusing(1_000, "PUT .*operations/op-1.outcome.json.*", 403, "NoRecord");
+    assertThatThrownBy(() -> job.operate(restore(NO_WORDS, meant("op-1"))))
+        .hasMessageContaining("the safety snapshot of what would be overwritten failed")
+        .cause()
+        .satisfies(cause ->
+            assertThat(cause.getSuppressed())
+                .singleElement()
+                .satisfies(unwritten -> assertThat(unwritten).hasMessageContaining("NoRecord")));
   }
 
   @Test
@@ -392,6 +475,83 @@ final class OperatorJobTest {
   }
 
   @Test
+  void aNodeThatSealsItselfIsToldWithTheKeysThatItWants() throws Exception {
+    job.vault()
+        .answer(
+            SNAPSHOT_PATH,
+            exchange -> {
+              if (exchange.getRequestMethod().equals("POST")) {
+                job.vault().json("/v1/sys/seal-status", 200, "{\"sealed\":true,\"t\":3,\"n\":5}");
+              }
+              snapshot(exchange);
+            });
+    JsonObject done = job.operate(restore(NO_SAFETY, meant("op-1")));
+    assertThat(done.get("seen").getAsString()).isEqualTo("sealed");
+    assertThat(done.getAsJsonArray("next").get(0).getAsString()).startsWith("Unseal https://");
+    assertThat(job.pauses()).isEmpty();
+  }
+
+  /** 7 to 23 s pass until a node seals itself whose keys no longer fit. */
+  @Test
+  void afterAForcedRestoreANodeThatLeadsIsNotBelievedForThreeQuartersOfAMinute() throws Exception {
+    job.vault().answer(SNAPSHOT_PATH + "-force", this::snapshot);
+    job.withPausesThatPass();
+    JsonObject done =
+        job.operate(new OperatorRequest.Restore("newest", true, NO_SAFETY, meant("op-1")));
+    assertThat(done.get("seen").getAsString()).isEqualTo("active");
+    assertThat(job.pauses()).as("a second each").hasSizeBetween(30, 46);
+  }
+
+  @Test
+  void aNodeThatShowsItsOldStateForAMinuteAndAHalfIsNotCalledRestored() throws Exception {
+    job.vault()
+        .answer(
+            SNAPSHOT_PATH,
+            exchange -> {
+              snapshot(exchange);
+              job.vault().applied(100);
+            });
+    job.withPausesThatPass();
+    JsonObject done = job.operate(restore(NO_SAFETY, meant("op-1")));
+    assertThat(done.get("seen").getAsString()).isEqualTo("not-yet");
+    assertThat(done.getAsJsonArray("next").get(0).getAsString())
+        .contains("was not seen to have applied it");
+    assertThat(job.pauses()).as("a second each").hasSizeBetween(60, 90);
+    assertThat(job.revocations()).as("the old state still knows the token").isEqualTo(2);
+  }
+
+  @Test
+  void aNodeThatRefusesToTellWhetherItIsSealedIsNotCalledSealed() throws Exception {
+    job.vault()
+        .answer(
+            SNAPSHOT_PATH,
+            exchange -> {
+              if (exchange.getRequestMethod().equals("POST")) {
+                job.vault().json("/v1/sys/seal-status", 400, "{}");
+              }
+              snapshot(exchange);
+            });
+    assertThat(job.operate(restore(NO_SAFETY, meant("op-1"))).get("seen").getAsString())
+        .isEqualTo("active");
+  }
+
+  @Test
+  void aNodeThatRefusesToTellItsIndexIsNotCalledRestored() throws Exception {
+    job.vault()
+        .answer(
+            SNAPSHOT_PATH,
+            exchange -> {
+              snapshot(exchange);
+              if (exchange.getRequestMethod().equals("POST")) {
+                job.vault().json("/v1/sys/leader", 400, "{}");
+              }
+            });
+    job.withPausesThatPass();
+    assertThat(job.operate(restore(NO_SAFETY, meant("op-1"))).get("seen").getAsString())
+        .isEqualTo("not-yet");
+  }
+
+  @Test
   void anIdOfAnotherOperationIsNotTakenForThisOne() throws Exception {
     job.operate(restore(NO_SAFETY, meant("op-1")));
     assertThatThrownBy(() ->
@@ -435,15 +595,6 @@ final class OperatorJobTest {
 
   private static OperatorRequest.Restore restore(RestoreWords words, Confirmation confirmation) {
     return new OperatorRequest.Restore("newest", false, words, confirmation);
-  }
-
-  private static Confirmation meant(String operationId) {
-    return new Confirmation(
-        false, Optional.of("prod"), Optional.of(CLUSTER_ID), Optional.of(operationId), false);
-  }
-
-  private static Confirmation shown() {
-    return new Confirmation(true, Optional.empty(), Optional.empty(), Optional.empty(), false);
   }
 
   private static OperatorRequest.RemovePeer remove(String operationId) {
@@ -503,20 +654,5 @@ final class OperatorJobTest {
     try (OutputStream out = exchange.getResponseBody()) {
       snapshot.writeTo(out);
     }
-  }
-
-  /** As Vault 1.21.4 answers it. */
-  private static String configuration(String... nodes) {
-    StringBuilder servers = new StringBuilder();
-    for (String node : nodes) {
-      servers
-          .append(servers.isEmpty() ? "" : ",")
-          .append("{\"node_id\":\"")
-          .append(node)
-          .append("\",\"address\":\"127.0.0.1:8201\",\"leader\":")
-          .append(servers.isEmpty())
-          .append(",\"protocol_version\":\"\\u0003\",\"voter\":true}");
-    }
-    return "{\"data\":{\"config\":{\"index\":24,\"servers\":[" + servers + "]}}}";
   }
 }

@@ -1,28 +1,29 @@
 package vaultsnapshot.job;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.gson.JsonObject;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import okio.ByteString;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import vaultsnapshot.bucket.BucketSettings;
 import vaultsnapshot.bucket.SnapshotName;
+import vaultsnapshot.bucket.SnapshotVersion;
+import vaultsnapshot.bucket.StoredSnapshot;
 import vaultsnapshot.bucket.WireBucket;
 import vaultsnapshot.input.Json;
 import vaultsnapshot.report.SnapshotPage;
+import vaultsnapshot.retention.Tier;
 import vaultsnapshot.stream.Buffers;
 import vaultsnapshot.wire.SyntheticSnapshot;
 
@@ -31,35 +32,20 @@ final class StoredSnapshotsTest {
   private static final String NEWEST = "vault/prod/20261124T020000Z";
   private static final String BEFORE = "vault/prod/20261123T020000Z";
 
-  /** Whatever a test does to these two snapshots is undone behind it. */
-  private static final Map<String, Kept> KEPT = new HashMap<>();
+  private final WireBucket bucket = new WireBucket();
 
-  @TempDir private static Path temporary;
-  private static JobUnderTest job;
-
-  private record Kept(ByteString content, Map<String, String> metadata) {}
-
-  @BeforeAll
-  static void start() throws Exception {
-    job = new JobUnderTest(100, temporary);
-    job.vault().serving(SyntheticSnapshot.small(100));
+  @BeforeEach
+  void start() throws Exception {
+    StoredRuns runs = new StoredRuns(bucket);
     for (int day = 20; day <= 24; day++) {
-      job.run(JobUnderTest.scheduled("2026-11-" + day + "T02:00:00Z"));
+      runs.add(Instant.parse("2026-11-" + day + "T02:00:00Z"));
     }
-    for (String key : List.of(NEWEST + ".snap", NEWEST + ".json", BEFORE + ".snap")) {
-      KEPT.put(key, new Kept(ByteString.of(job.bucket().content(key)), job.bucket().metadata(key)));
-    }
+    runs.supersede(Instant.parse("2026-11-20T02:00:00Z"), Tier.MONTHLY);
   }
 
   @AfterEach
-  void putBack() {
-    KEPT.forEach(
-        (key, kept) -> job.bucket().put(key, kept.content().toByteArray(), kept.metadata()));
-  }
-
-  @AfterAll
-  static void stop() {
-    job.close();
+  void stop() {
+    bucket.close();
   }
 
   @Test
@@ -71,7 +57,7 @@ final class StoredSnapshotsTest {
       SnapshotPage page = list().page(Optional.empty(), from, 2, soon());
       assertThat(page.total()).isEqualTo(5);
       page.entries().forEach(entry -> times.add(entry.scheduledAt().toString().substring(8, 10)));
-      from = page.next().flatMap(job.bucket().bucket()::name);
+      from = page.next().flatMap(bucket.bucket()::name);
       pages++;
     } while (from.isPresent());
     assertThat(times).containsExactly("24", "23", "22", "21", "20");
@@ -80,14 +66,23 @@ final class StoredSnapshotsTest {
 
   @Test
   void aPageWhoseFirstSnapshotIsGoneMeanwhileBeginsWithTheNextOlderOne() throws Exception {
-    job.bucket().remove(BEFORE + ".snap");
+    bucket.remove(BEFORE + ".snap");
     assertThat(
             list()
-                .page(Optional.empty(), job.bucket().bucket().name("20261123T020000Z"), 10, soon())
+                .page(Optional.empty(), bucket.bucket().name("20261123T020000Z"), 10, soon())
                 .entries())
         .extracting(SnapshotPage.Entry::key)
         .first()
         .isEqualTo("vault/prod/20261122T020000Z.snap");
+  }
+
+  @Test
+  void aPageThatHoldsTheLastOnesIsFollowedByNone() throws Exception {
+    assertThat(list().page(Optional.empty(), Optional.empty(), 5, soon()).next()).isEmpty();
+    SnapshotPage behind =
+        list().page(Optional.empty(), bucket.bucket().name("20261101T020000Z"), 5, soon());
+    assertThat(behind.entries()).isEmpty();
+    assertThat(behind.next()).isEmpty();
   }
 
   @Test
@@ -113,15 +108,15 @@ final class StoredSnapshotsTest {
 
   @Test
   void aSnapshotWithoutItsReceiptOrWithAnothersIsNotCalledVerified() throws Exception {
-    byte[] foreign = job.bucket().content(BEFORE + ".json");
-    job.bucket().remove(NEWEST + ".json");
+    byte[] foreign = bucket.content(BEFORE + ".json");
+    bucket.remove(NEWEST + ".json");
     assertThat(newest().doubt()).contains("it has no receipt");
-    job.bucket().put(NEWEST + ".json", foreign, Map.of());
+    assertThat(newest().raftIndex()).as("the object remembers it").contains(100L);
+    bucket.put(NEWEST + ".json", foreign, Map.of());
     assertThat(newest().doubt())
         .contains(
             "its receipt says key vault/prod/20261123T020000Z.snap, expected " + NEWEST + ".snap");
-    job.bucket()
-        .put(NEWEST + ".json", "{}".getBytes(java.nio.charset.StandardCharsets.UTF_8), Map.of());
+    bucket.put(NEWEST + ".json", "{}".getBytes(UTF_8), Map.of());
     assertThat(newest().doubt()).contains("its receipt cannot be read");
   }
 
@@ -135,15 +130,16 @@ final class StoredSnapshotsTest {
 
   @Test
   void aConnectionThatBreaksWhileReadingBackIsNoProblemOfTheSnapshot() throws Exception {
-    job.bucket().cutting("GET .*\\.snap .*", 50_000);
+    bucket.cutting("GET .*\\.snap .*", 4_000);
     assertThat(check().problems()).isEmpty();
+    assertThat(bucket.requests("GET .*\\.snap \\[\\]")).hasSize(2);
   }
 
   @Test
   void aSpoiledSnapshotIsFoundWhateverItsReceiptSays() throws Exception {
-    byte[] spoiled = job.bucket().content(NEWEST + ".snap");
+    byte[] spoiled = bucket.content(NEWEST + ".snap");
     spoiled[spoiled.length / 2] ^= 1;
-    job.bucket().put(NEWEST + ".snap", spoiled, job.bucket().metadata(NEWEST + ".snap"));
+    bucket.put(NEWEST + ".snap", spoiled, bucket.metadata(NEWEST + ".snap"));
     CheckedSnapshot checked = check();
     assertThat(checked.content()).isEmpty();
     assertThat(checked.problems())
@@ -156,16 +152,54 @@ final class StoredSnapshotsTest {
   void aSnapshotThatIsNotTheOneOfItsReceiptIsFound() throws Exception {
     ByteArrayOutputStream other = new ByteArrayOutputStream();
     SyntheticSnapshot.small(99).writeTo(other);
-    job.bucket().put(NEWEST + ".snap", other.toByteArray(), Map.of("run-id", "x"));
+    bucket.put(NEWEST + ".snap", other.toByteArray(), Map.of("run-id", "x"));
     assertThat(check().problems())
         .anySatisfy(problem ->
             assertThat(problem).isEqualTo("its receipt says Raft index 100, expected 99"))
         .anySatisfy(problem -> assertThat(problem).startsWith("its receipt says SHA-256"));
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    "14871, 14870, 'its receipt says size 14870, expected 14871'",
+    "'\"entries\": 1', '\"entries\": 2', 'its receipt says number of entries 2, expected 1'",
+    "1e3305cd, 2e3305cd, 'its receipt says cluster id 2e3305cd-e447-355c-e88c-1b9573f8ca9a,"
+        + " expected 1e3305cd-e447-355c-e88c-1b9573f8ca9a'"
+  })
+  void aReceiptThatTellsOfSomethingElseIsFound(String right, String wrong, String problem)
+      throws Exception {
+    String receipt = new String(bucket.content(NEWEST + ".json"), UTF_8);
+    assertThat(receipt).contains(right);
+    bucket.put(NEWEST + ".json", receipt.replace(right, wrong).getBytes(UTF_8), Map.of());
+    assertThat(check().problems()).contains(problem);
+  }
+
+  @Test
+  void bytesThatDoNotFitTheChecksumThatS3KeepsAreFound() throws Exception {
+    SnapshotVersion version = bucket.bucket().version(name(), soon()).orElseThrow();
+    StoredSnapshot stored = version.stored();
+    SnapshotVersion other =
+        new SnapshotVersion(
+            new StoredSnapshot(
+                stored.bucket(),
+                stored.key(),
+                stored.versionId(),
+                stored.sizeBytes(),
+                Optional.of("AAAAAA=="),
+                stored.metadata(),
+                stored.lastModified()),
+            version.eTag(),
+            version.availability());
+    assertThat(reader().check(name(), other, soon()).problems())
+        .contains(
+            "what was read has the CRC32C "
+                + stored.crc32c().orElseThrow()
+                + ", expected AAAAAA==, as S3 says");
+  }
+
   @Test
   void aMissingSnapshotIsNothing() throws Exception {
-    job.bucket().remove(NEWEST + ".snap");
+    bucket.remove(NEWEST + ".snap");
     assertThat(reader().check(name(), soon())).isEmpty();
   }
 
@@ -179,17 +213,17 @@ final class StoredSnapshotsTest {
 
   private SnapshotCheck reader() {
     return new SnapshotCheck(
-        job.bucket().bucket(),
+        bucket.bucket(),
         new Buffers(BucketSettings.CHUNK_SIZE_BYTES),
         WireBucket.SETTINGS.chunkCount());
   }
 
   private SnapshotName name() {
-    return job.bucket().bucket().name("20261124T020000Z").orElseThrow();
+    return bucket.bucket().name("20261124T020000Z").orElseThrow();
   }
 
   private SnapshotList list() {
-    return new SnapshotList(job.bucket().bucket(), WireBucket.SETTINGS.cluster());
+    return new SnapshotList(bucket.bucket(), WireBucket.SETTINGS.cluster());
   }
 
   private static Instant soon() {
