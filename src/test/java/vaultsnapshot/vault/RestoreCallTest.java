@@ -15,7 +15,9 @@ import vaultsnapshot.input.Secret;
 /** How a snapshot is sent, and what is said of the cluster when the sending fails. */
 final class RestoreCallTest {
   private static final String RESTORE = "/v1/sys/storage/raft/snapshot";
-  private static final int SIZE_BYTES = 10_000_000;
+
+  /** Half of it is more than what lies between client and server unread. */
+  private static final int SIZE_BYTES = 20_000_000;
 
   private final WireNode node = WireNode.startLeader();
 
@@ -64,7 +66,7 @@ final class RestoreCallTest {
     node.cuttingBodies();
     assertThatThrownBy(() -> restore(false))
         .isInstanceOf(PermanentVaultException.class)
-        .hasMessageMatching("(?s).*it broke after [1-9]\\d* of 10000000 bytes.*");
+        .hasMessageMatching("(?s).*it broke after [1-9]\\d* of 20000000 bytes.*");
   }
 
   @Test

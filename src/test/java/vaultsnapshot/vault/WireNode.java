@@ -188,6 +188,7 @@ final class WireNode implements AutoCloseable {
           }
         });
     try {
+      server.setServerSocketFactory(new NarrowServerSockets());
       server.start(InetAddress.getLoopbackAddress(), 0);
     } catch (IOException noPort) {
       throw new UncheckedIOException(noPort);
