@@ -106,7 +106,12 @@ final class ReplicaTemplateTest {
     assertThat(strings(tls.get("Resource")))
         .containsExactlyInAnyOrder("arn:aws:s3:::replica", "arn:aws:s3:::replica/*");
     assertThat(strings(statement("OnlyReplicationWrites").get("Action")))
-        .contains("s3:PutObject", "s3:DeleteObject", "s3:DeleteObjectVersion", "s3:ReplicateDelete")
+        .contains(
+            "s3:PutObject",
+            "s3:DeleteObject",
+            "s3:DeleteObjectVersion",
+            "s3:ReplicateDelete",
+            "s3:UpdateObjectEncryption")
         .doesNotContain("s3:ReplicateObject", "s3:ReplicateTags");
     assertThat(statements())
         .allSatisfy(statement -> {
