@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * Reads a source once and hands every chunk to all readers at the same time.
@@ -25,6 +26,9 @@ import java.util.stream.Collectors;
 public final class FanOut {
   /** How long a reader that was told to stop may take; well inside the reserve of a run. */
   private static final Duration SHUTDOWN_GRACE = Duration.ofSeconds(5);
+
+  /** The party that reads the source; no reader is called so. */
+  private static final String SOURCE = "source";
 
   private final ChunkPool pool;
   private final Duration shutdownGrace;
@@ -59,7 +63,7 @@ public final class FanOut {
    * @param name names its thread ({@code stream-<name>}) and what it is blamed for; unique
    */
   public <T> Verdict<T> add(String name, ChunkReader<T> reader) {
-    if (started.get() || names().contains(name)) {
+    if (started.get() || parties().contains(name)) {
       throw new IllegalStateException(
           "reader " + name + ": expected a new name, before the run starts");
     }
@@ -69,11 +73,13 @@ public final class FanOut {
   }
 
   /**
-   * Reads the source, on this thread, to its end and waits for every reader's verdict.
+   * Reads the source to its end and waits for every reader's verdict. The source has a thread of
+   * its own, for what blocks in a read of the network neither an interrupt nor a deadline would
+   * reach: whoever waits here can always go.
    *
-   * <p>When a party fails, the source is aborted and the readers are told to stop; this returns
-   * when they have. One that does not stop within five seconds is left behind (a daemon thread) and
-   * named in a suppressed exception.
+   * <p>When a party fails, or this thread is interrupted, the source is aborted and the readers are
+   * told to stop; this returns when they have. One that does not stop within five seconds is left
+   * behind (a daemon thread) and named in a suppressed exception.
    *
    * @param giveUpAt when to stop whatever happens: the source is aborted and {@link
    *     StreamDeadlineException} thrown
@@ -82,17 +88,15 @@ public final class FanOut {
    */
   public void run(Source source, Instant giveUpAt) throws IOException, InterruptedException {
     startOnce();
-    Outcome outcome = new Outcome(names(), () -> abandon(source));
+    Outcome outcome = new Outcome(parties(), () -> abandon(source));
     Pump pump =
         new Pump(
             source, pool, readers.stream().<ChunkQueue>map(ReaderThread::queue).toList(), outcome);
-    Watchdog watchdog =
-        new Watchdog(giveUpAt, () -> outcome.failed(tooLate(giveUpAt, pump, outcome)));
-    watchdog.start();
     readers.forEach(reader -> reader.start(outcome));
-    pump(pump, outcome);
-    awaitReaders(outcome);
-    watchdog.stop();
+    Thread pumping =
+        Thread.ofPlatform().daemon().name("stream-" + SOURCE).start(() -> pump(pump, outcome));
+    await(outcome, giveUpAt, pump);
+    end(outcome, pumping);
     outcome.throwIfFailed();
     readers.forEach(ReaderThread::succeed);
   }
@@ -114,21 +118,30 @@ public final class FanOut {
       pump.run();
     } catch (IOException | InterruptedException | RuntimeException | Error failure) {
       outcome.failed(failure);
+    } finally {
+      outcome.ended(SOURCE);
     }
   }
 
-  private void awaitReaders(Outcome outcome) throws InterruptedException {
+  private static void await(Outcome outcome, Instant giveUpAt, Pump pump) {
     try {
-      outcome.awaitReaders(shutdownGrace);
+      if (!outcome.awaitUntil(giveUpAt)) {
+        outcome.failed(tooLate(giveUpAt, pump, outcome));
+      }
     } catch (InterruptedException interrupted) {
       outcome.failed(interrupted);
-      outcome.awaitReaders(shutdownGrace);
     }
-    Set<String> stuck = outcome.running();
+  }
+
+  private void end(Outcome outcome, Thread pumping) throws InterruptedException {
+    Set<String> stuck = outcome.awaitStopped(shutdownGrace);
     if (!stuck.isEmpty()) {
       outcome.failed(
           new IOException(
               "stream: told to stop, but still running after " + shutdownGrace + ": " + stuck));
+    }
+    if (!stuck.contains(SOURCE)) {
+      pumping.join();
     }
     for (ReaderThread<?> reader : readers) {
       if (!stuck.contains(reader.name())) {
@@ -147,13 +160,21 @@ public final class FanOut {
             + ": "
             + pump.progress()
             + "; readers still at work: "
-            + outcome.running()
+            + readersOf(outcome)
             + "; give the function a longer timeout (900 s at most) or more memory, with which its"
             + " CPU and network grow, or see what was waited for");
   }
 
-  private Set<String> names() {
-    return readers.stream().map(ReaderThread::name).collect(Collectors.toSet());
+  private static Set<String> readersOf(Outcome outcome) {
+    Set<String> readers = outcome.running();
+    readers.remove(SOURCE);
+    return readers;
+  }
+
+  /** Everybody with a thread. */
+  private Set<String> parties() {
+    return Stream.concat(Stream.of(SOURCE), readers.stream().map(ReaderThread::name))
+        .collect(Collectors.toSet());
   }
 
   /** A reader's result, there once {@link FanOut#run} has returned normally. */

@@ -2,6 +2,7 @@ package vaultsnapshot.stream;
 
 import java.io.IOException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Set;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
@@ -18,11 +19,11 @@ final class Outcome {
   /**
    * Starts with nobody failed.
    *
-   * @param readers the names of the readers that are about to start
+   * @param parties the names of those that are about to start
    * @param abandon called once, at the first failure, on the thread that failed
    */
-  Outcome(Set<String> readers, Runnable abandon) {
-    this.running = new TreeSet<>(readers);
+  Outcome(Set<String> parties, Runnable abandon) {
+    this.running = new TreeSet<>(parties);
     this.abandon = abandon;
   }
 
@@ -42,28 +43,40 @@ final class Outcome {
     return first != null;
   }
 
-  /** Notes that a reader's thread is done, well or not. */
-  synchronized void ended(String reader) {
-    running.remove(reader);
+  /** Notes that a party's thread is done, well or not. */
+  synchronized void ended(String party) {
+    running.remove(party);
     notifyAll();
   }
 
-  /** The readers that are still at work. */
+  /** The parties that are still at work. */
   synchronized Set<String> running() {
     return new TreeSet<>(running);
   }
 
   /**
-   * Waits until every reader has ended; once something failed, no longer than {@code grace} more.
+   * Waits until every party has ended, or one has failed.
+   *
+   * @return false if {@code giveUpAt} came first
    */
-  synchronized void awaitReaders(Duration grace) throws InterruptedException {
+  synchronized boolean awaitUntil(Instant giveUpAt) throws InterruptedException {
     while (!running.isEmpty() && first == null) {
-      wait();
+      long leftMillis = Duration.between(Instant.now(), giveUpAt).toMillis();
+      if (leftMillis <= 0) {
+        return false;
+      }
+      wait(leftMillis);
     }
+    return true;
+  }
+
+  /** Waits no longer than {@code grace} until every party has ended; returns who has not. */
+  synchronized Set<String> awaitStopped(Duration grace) throws InterruptedException {
     long end = System.nanoTime() + grace.toNanos();
     while (!running.isEmpty() && System.nanoTime() < end) {
       wait(Duration.ofNanos(end - System.nanoTime()).toMillis() + 1);
     }
+    return running();
   }
 
   /** Ends the run: returns if nothing failed, otherwise throws the first failure as it came. */

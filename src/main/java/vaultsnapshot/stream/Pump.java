@@ -4,7 +4,7 @@ import java.io.IOException;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 
-/** Moves the source's bytes into chunks, on the thread that called. */
+/** Moves the source's bytes into chunks. */
 final class Pump {
   private final Source source;
   private final ChunkPool pool;

@@ -38,6 +38,10 @@ final class InterruptionIT {
   private static final String SNAPSHOT_PATH = "/v1/sys/storage/raft/snapshot";
   private static final SyntheticSnapshot SNAPSHOT = SyntheticSnapshot.ofAtLeast(40_000_000, 100);
 
+  /** More than a part; the command has room for all of it, and waits for more from Vault. */
+  private static final SyntheticSnapshot LESS_THAN_THE_POOL =
+      SyntheticSnapshot.ofAtLeast(20_000_000, 100);
+
   @TempDir private Path folder;
   private final CountDownLatch over = new CountDownLatch(1);
   private final String bucket = "cli-" + UUID.randomUUID();
@@ -73,7 +77,7 @@ final class InterruptionIT {
 
   @Test
   void aSnapshotThatIsInterruptedLeavesNothing() {
-    vault.answer(SNAPSHOT_PATH, exchange -> writeAll(exchange, true));
+    vault.answer(SNAPSHOT_PATH, this::writeAndFallSilent);
     Running running = cli.start("snapshot", "--secret-file", secret);
     Waiting.until("an upload is under way", LIMIT, () -> uploads() == 1);
     Result result = running.interrupt().end();
@@ -86,7 +90,7 @@ final class InterruptionIT {
 
   @Test
   void aRestoreThatIsInterruptedWhileItsAnswerIsAwaitedSaysAndRecordsThatNobodyKnows() {
-    vault.answer(SNAPSHOT_PATH, exchange -> writeAll(exchange, false));
+    vault.answer(SNAPSHOT_PATH, InterruptionIT::writeAll);
     assertThat(cli.run("snapshot", "--secret-file", secret).exitCode()).isEqualTo(ExitCode.GOOD);
     CountDownLatch sent = new CountDownLatch(1);
     vault.answer(
@@ -106,7 +110,7 @@ final class InterruptionIT {
 
   @Test
   void aRestoreThatIsInterruptedWhileItSendsLeavesTheClusterUntouched() throws IOException {
-    vault.answer(SNAPSHOT_PATH, exchange -> writeAll(exchange, false));
+    vault.answer(SNAPSHOT_PATH, InterruptionIT::writeAll);
     assertThat(cli.run("snapshot", "--secret-file", secret).exitCode()).isEqualTo(ExitCode.GOOD);
     int taken = vault.requests(SNAPSHOT_PATH).size();
     CountDownLatch sending = new CountDownLatch(1);
@@ -165,16 +169,22 @@ final class InterruptionIT {
     return file.toString();
   }
 
-  /** All of it, or all but its end. */
-  private void writeAll(HttpExchange exchange, boolean hang) throws IOException {
+  private static void writeAll(HttpExchange exchange) throws IOException {
+    write(exchange, SNAPSHOT, () -> {});
+  }
+
+  private void writeAndFallSilent(HttpExchange exchange) throws IOException {
+    write(exchange, LESS_THAN_THE_POOL, () -> await(over));
+  }
+
+  private static void write(
+      HttpExchange exchange, SyntheticSnapshot snapshot, Runnable beforeTheEnd) throws IOException {
     exchange.getResponseHeaders().set("Content-Type", "application/gzip");
     exchange.sendResponseHeaders(200, 0);
     try (OutputStream out = exchange.getResponseBody()) {
-      SNAPSHOT.writeTo(out);
+      snapshot.writeTo(out);
       out.flush();
-      if (hang) {
-        await(over);
-      }
+      beforeTheEnd.run();
     }
   }
 

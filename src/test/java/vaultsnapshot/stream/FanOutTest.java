@@ -7,7 +7,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.InputStream;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
@@ -19,6 +18,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
@@ -369,6 +369,59 @@ final class FanOutTest {
   }
 
   @Test
+  void anInterruptOfTheCallerAbortsABlockedSource() throws Exception {
+    BlockedSource source = new BlockedSource();
+    AtomicReference<Throwable> thrown = new AtomicReference<>();
+    FanOut fanOut = new FanOut(10, 1);
+    fanOut.add("verifier", FanOutTest::collect);
+    Thread caller =
+        Thread.ofPlatform()
+            .start(() -> {
+              try {
+                fanOut.run(source, LATER);
+              } catch (IOException | InterruptedException failure) {
+                thrown.set(failure);
+              }
+            });
+    source.blocked.await();
+    caller.interrupt();
+    caller.join();
+    assertThat(thrown.get()).isInstanceOf(InterruptedException.class);
+    assertThat(source.aborts.get()).isEqualTo(1);
+  }
+
+  @Test
+  void aSourceThatDoesNotStopIsLeftBehindAndNamed() throws Exception {
+    CountDownLatch released = new CountDownLatch(1);
+    CompletableFuture<Thread> reading = new CompletableFuture<>();
+    IOException first = new IOException("first");
+    FanOut fanOut = new FanOut(10, 2, Duration.ofMillis(1));
+    fanOut.add(
+        "failing",
+        chunks -> {
+          reading.join();
+          throw first;
+        });
+    Source stuck =
+        source((buffer, offset, length) -> {
+          reading.complete(Thread.currentThread());
+          awaitUninterruptibly(released);
+          return -1;
+        });
+    try {
+      assertThatThrownBy(() -> fanOut.run(stuck, LATER))
+          .isSameAs(first)
+          .satisfies(thrown ->
+              assertThat(List.of(thrown.getSuppressed()))
+                  .extracting(Throwable::getMessage)
+                  .anySatisfy(message -> assertThat(message).contains("still running", "source")));
+    } finally {
+      released.countDown();
+      reading.join().join();
+    }
+  }
+
+  @Test
   void anInterruptOfTheCallerEndsTheRun() throws Exception {
     CountDownLatch waiting = new CountDownLatch(1);
     AtomicReference<Throwable> thrown = new AtomicReference<>();
@@ -459,39 +512,6 @@ final class FanOutTest {
     assertThatExceptionOfType(IllegalArgumentException.class)
         .isThrownBy(() -> new FanOut(1, 0))
         .withMessage("chunkCount: expected at least 1, got 0");
-  }
-
-  @Test
-  void anAbortedInputStreamNeverLooksLikeItsCleanEnd() throws Exception {
-    InputStreamSource source = new InputStreamSource(InputStream.nullInputStream(), () -> {});
-    assertThat(source.read(new byte[1], 0, 1)).isEqualTo(-1);
-    source.abort();
-    assertThatExceptionOfType(StreamAbandonedException.class)
-        .isThrownBy(() -> source.read(new byte[1], 0, 1));
-  }
-
-  @Test
-  void anAbortWhileTheStreamIsReadIsNotTakenForItsEndEither() {
-    AtomicReference<InputStreamSource> source = new AtomicReference<>();
-    AtomicInteger cancelled = new AtomicInteger();
-    source.set(
-        new InputStreamSource(
-            new InputStream() {
-              @Override
-              public int read() {
-                return -1;
-              }
-
-              @Override
-              public int read(byte[] buffer, int offset, int length) {
-                source.get().abort();
-                return read();
-              }
-            },
-            cancelled::incrementAndGet));
-    assertThatExceptionOfType(StreamAbandonedException.class)
-        .isThrownBy(() -> source.get().read(new byte[1], 0, 1));
-    assertThat(cancelled.get()).isEqualTo(1);
   }
 
   private static void runWith(Consumer<Chunk> use) throws Exception {
