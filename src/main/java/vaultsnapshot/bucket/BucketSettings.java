@@ -32,7 +32,7 @@ public record BucketSettings(
   /** What 10,240 MB, the most that a function can have, hold four times. */
   private static final int MOST_PART_SIZE_MIB = 2_512;
 
-  private static final int DEFAULT_PART_SIZE_MIB = 8;
+  private static final int DEFAULT_PART_SIZE_MIB = 16;
 
   /** How many of the first parts the pool holds: one is filled while others are sent. */
   private static final int PARTS_IN_POOL = 4;

@@ -19,7 +19,7 @@ final class BucketSettingsTest {
   @Test
   void bucketAndClusterAreEnough() {
     assertThat(read())
-        .isEqualTo(new BucketSettings("backups", "", "prod", Optional.empty(), 8, false));
+        .isEqualTo(new BucketSettings("backups", "", "prod", Optional.empty(), 16, false));
     assertThat(problems.found()).isEmpty();
   }
 
@@ -46,7 +46,7 @@ final class BucketSettingsTest {
   void thePoolIsFourPartsOfOneMebibyteChunks() {
     BucketSettings settings = read();
     assertThat(settings.chunkSizeBytes()).isEqualTo(1_048_576);
-    assertThat(settings.chunkCount()).isEqualTo(32);
+    assertThat(settings.chunkCount()).isEqualTo(64);
   }
 
   @Test

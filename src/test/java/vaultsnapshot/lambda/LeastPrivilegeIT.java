@@ -37,7 +37,7 @@ final class LeastPrivilegeIT {
       Set.of("logs:CreateLogStream", "logs:PutLogEvents", "sqs:SendMessage");
 
   /** Random, so that neither end can make it small: more than one part. */
-  private static final int LARGE_VALUES = 12;
+  private static final int LARGE_VALUES = 20;
 
   private static final int VALUE_BYTES = 700_000;
 
