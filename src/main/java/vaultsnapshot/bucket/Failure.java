@@ -8,6 +8,7 @@ import software.amazon.awssdk.awscore.exception.AwsErrorDetails;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.core.exception.ApiCallTimeoutException;
 import software.amazon.awssdk.core.exception.SdkException;
+import vaultsnapshot.input.AwsCredentials;
 
 /**
  * A request that failed, put into words: where, what S3 said, and what the reader has to change.
@@ -90,12 +91,10 @@ record Failure(BucketSettings settings, Operation operation, String key) {
   }
 
   private static Optional<String> permanentReason(SdkException failure) {
-    String message = Optional.ofNullable(failure.getMessage()).orElse("");
-    if (message.contains("Unable to load credentials")) {
-      return Optional.of(
-          "there are no AWS credentials. A Lambda function gets them from its role; elsewhere set"
-              + " AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, or AWS_PROFILE");
-    }
+    return AwsCredentials.missing(failure).or(() -> untrusted(failure));
+  }
+
+  private static Optional<String> untrusted(SdkException failure) {
     return causes(failure)
         .filter(SSLException.class::isInstance)
         .map(Throwable::getMessage)

@@ -7,6 +7,7 @@ import software.amazon.awssdk.awscore.exception.AwsErrorDetails;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.core.exception.ApiCallTimeoutException;
 import software.amazon.awssdk.core.exception.SdkClientException;
+import vaultsnapshot.input.AwsCredentials;
 
 /** Says what an answer of Secrets Manager means for the run, and what to do about it. */
 final class SecretFailures {
@@ -35,21 +36,18 @@ final class SecretFailures {
 
   /** No answer at all. */
   SecretStoreException unanswered(SdkClientException failure) {
-    if (words(failure).contains("Unable to load credentials")) {
-      return new SecretUnreachableException(
-          subject()
-              + "there are no AWS credentials. A Lambda function gets them from its role; elsewhere"
-              + " set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, or AWS_PROFILE",
-          failure);
-    }
+    return new SecretUnreachableException(
+        subject() + AwsCredentials.missing(failure).orElseGet(() -> unsent(failure)), failure);
+  }
+
+  private static String unsent(SdkClientException failure) {
     String reason =
         isOfTheNetwork(failure)
             ? "Secrets Manager could not be reached; a function in a VPC needs a NAT gateway or the"
                 + " interface endpoint 'secretsmanager', and its security group must let port 443"
                 + " out"
             : "the request could not be sent";
-    return new SecretUnreachableException(
-        subject() + reason + " (" + words(failure) + ")", failure);
+    return reason + " (" + words(failure) + ")";
   }
 
   private static String words(SdkClientException failure) {

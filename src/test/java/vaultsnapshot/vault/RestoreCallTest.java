@@ -10,6 +10,8 @@ import mockwebserver3.RecordedRequest;
 import mockwebserver3.SocketEffect;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import vaultsnapshot.input.Secret;
 
 /** How a snapshot is sent, and what is said of the cluster when the sending fails. */
@@ -79,40 +81,89 @@ final class RestoreCallTest {
         .hasMessageContaining("all of the snapshot had been sent");
   }
 
+  /** A failure of S3 must not be told as one of Vault's. */
+  @Test
+  void aSourceThatBreaksIsToldAsItself() {
+    assertThatThrownBy(() ->
+            restore(
+                new RaftApi.Archive() {
+                  @Override
+                  public int read(byte[] buffer, int offset, int length) throws IOException {
+                    throw new IOException("s3 broke");
+                  }
+
+                  @Override
+                  public long sizeBytes() {
+                    return 10;
+                  }
+                }))
+        .isInstanceOf(IOException.class)
+        .hasMessage("s3 broke");
+  }
+
+  /** The node may be restoring while a load balancer before it has lost patience. */
+  @ParameterizedTest
+  @ValueSource(ints = {500, 502, 503, 504})
+  void aGatewaysAnswerAfterAllWasSentLeavesItUnclear(int status) {
+    node.answer(RESTORE, WireNode.json(status, "<html>gateway</html>"));
+    assertThatThrownBy(() -> restore(endless(100_000)))
+        .isInstanceOf(UnclearChangeException.class)
+        .hasMessageContaining("answered " + status)
+        .hasMessageContaining("may be restored all the same");
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {400, 403, 500, 503})
+  void theNodesOwnRefusalIsClear(int status) {
+    node.answer(RESTORE, WireNode.json(status, "{\"errors\":[\"no\"]}"));
+    assertThatThrownBy(() -> restore(endless(100_000)))
+        .isInstanceOf(VaultException.class)
+        .hasMessageContaining("answered " + status);
+  }
+
   private void restore(boolean force) throws IOException, InterruptedException {
     try (ClientUnderTest client = ClientUnderTest.of(node.address())) {
-      restore(client, force);
+      restore(client, endless(SIZE_BYTES), force);
+    }
+  }
+
+  private void restore(RaftApi.Archive archive) throws IOException, InterruptedException {
+    try (ClientUnderTest client = ClientUnderTest.of(node.address())) {
+      restore(client, archive, false);
     }
   }
 
   private void restore(VaultSettings settings) throws IOException, InterruptedException {
     try (ClientUnderTest client = new ClientUnderTest(settings)) {
-      restore(client, false);
+      restore(client, endless(SIZE_BYTES), false);
     }
   }
 
-  private void restore(ClientUnderTest client, boolean force)
+  private void restore(ClientUnderTest client, RaftApi.Archive archive, boolean force)
       throws IOException, InterruptedException {
-    RaftApi.Archive endless =
-        new RaftApi.Archive() {
-          @Override
-          public int read(byte[] buffer, int offset, int length) {
-            return length;
-          }
-
-          @Override
-          public long sizeBytes() {
-            return SIZE_BYTES;
-          }
-        };
     client
         .client()
         .raft()
         .restore(
             ClientUnderTest.active(node.address()),
             VaultToken.given(new Secret("t")),
-            endless,
+            archive,
             force,
             ClientUnderTest.soon());
+  }
+
+  /** Of which so much was verified. */
+  private static RaftApi.Archive endless(long sizeBytes) {
+    return new RaftApi.Archive() {
+      @Override
+      public int read(byte[] buffer, int offset, int length) {
+        return length;
+      }
+
+      @Override
+      public long sizeBytes() {
+        return sizeBytes;
+      }
+    };
   }
 }
