@@ -129,34 +129,24 @@ final class CommandLineIT {
     assertThat(wrong.err()).contains("CLUSTER_NAME");
     assertThat(mounts()).contains("after-the-snapshot/");
 
-    Result done =
-        cli.run(
-            "restore",
-            key,
-            "--do-it",
-            "--cluster",
-            "whole",
-            "--cluster-id",
-            clusterId,
-            "--operation-id",
-            operationId,
-            "--no-safety-snapshot");
+    String[] doIt = {
+      "restore",
+      key,
+      "--do-it",
+      "--cluster",
+      "whole",
+      "--cluster-id",
+      clusterId,
+      "--operation-id",
+      operationId,
+      "--no-safety-snapshot"
+    };
+    Result done = cli.run(doIt);
     assertThat(done.exitCode()).as(done.err()).isEqualTo(ExitCode.GOOD);
     assertThat(mounts()).doesNotContain("after-the-snapshot/");
 
     deleteOutcome(operationId);
-    Result begun =
-        cli.run(
-            "restore",
-            key,
-            "--do-it",
-            "--cluster",
-            "whole",
-            "--cluster-id",
-            clusterId,
-            "--operation-id",
-            operationId,
-            "--no-safety-snapshot");
+    Result begun = cli.run(doIt);
     assertThat(json(begun).get("status").getAsString()).isEqualTo("in-progress");
     assertThat(begun.exitCode()).as("it is not known to be done").isEqualTo(ExitCode.FAILED);
     assertThat(cli.run("restore", "newest").exitCode())

@@ -165,6 +165,13 @@ final class JobUnderTest implements AutoCloseable {
     return progress;
   }
 
+  /** The record of how an operation ended. */
+  String outcome(String operationId) {
+    return new String(
+        bucket.content("vault/prod/operations/" + operationId + ".outcome.json"),
+        StandardCharsets.UTF_8);
+  }
+
   /** What was logged. */
   String log() {
     return output.toString(StandardCharsets.UTF_8);

@@ -216,6 +216,38 @@ final class MembershipTest {
   }
 
   @Test
+  void aRefusedRemovalLeavesTheClusterUntouchedAndOneWithoutAnAnswerDoesNotSaySo() {
+    job.vault().json(REMOVE, 403, "{\"errors\":[\"permission denied\"]}");
+    assertThatThrownBy(() -> job.operate(remove("raft2", meant("op-1"))))
+        .hasMessageContaining("answered 403: permission denied")
+        .hasMessageEndingWith("The cluster is untouched");
+    job.vault().answer(REMOVE, _ -> {});
+    assertThatThrownBy(() -> job.operate(remove("raft2", meant("op-2"))))
+        .hasMessageContaining("look at the node's log and at the action configuration")
+        .hasMessageEndingWith("It is not known whether the cluster was changed");
+    assertThat(job.outcome("op-2")).contains("\"status\": \"unclear\"");
+    assertThat(job.vault().requests(REMOVE)).as("one for each").hasSize(2);
+  }
+
+  @Test
+  void aSecondaryIsGivenTheOperationTokenOfTheSecretAlone() throws Exception {
+    node.json(SEAL, 200, seal(true, false, "raft"));
+    node.json(REMOVE, 204, "");
+    assertThatThrownBy(() -> job.operate(removeAtSecondary(meant("op-1"))))
+        .hasMessageContaining("the secret has no dr_operation_token")
+        .hasMessageEndingWith("The cluster is untouched");
+    assertThat(node.requests(REMOVE)).isEmpty();
+    job.secret().addProperty("dr_operation_token", "dr-token");
+    JsonObject done = job.operate(removeAtSecondary(meant("op-1")));
+    assertThat(done.get("removal").getAsString()).isEqualTo("not-looked-up");
+    assertThat(done.toString()).doesNotContain("dr-token");
+    WireVault.Request sent = node.requests(REMOVE).getFirst();
+    assertThat(sent.body())
+        .isEqualTo("{\"server_id\":\"raft9\",\"dr_operation_token\":\"dr-token\"}");
+    assertThat(sent.headers()).doesNotContainKey("x-vault-token");
+  }
+
+  @Test
   void aSecondaryIsShownWithoutALookAtItsConfiguration() throws Exception {
     job.secret().addProperty("dr_operation_token", "dr-token");
     node.json(SEAL, 200, seal(true, false, "raft"));

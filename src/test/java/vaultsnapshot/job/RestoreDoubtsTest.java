@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -72,7 +73,7 @@ final class RestoreDoubtsTest {
 
   @Test
   void oneOfAnotherClusterNeedsAWord() throws Exception {
-    describe(OLDER, "another");
+    isOfCluster(OLDER, "another");
     RestoreWords older = new RestoreWords(true, false, false, true);
     String doubt =
         "it was taken of the cluster another, but 'prod' is "
@@ -86,7 +87,7 @@ final class RestoreDoubtsTest {
 
   @Test
   void intoAClusterOfOtherKeysItIsForced() throws Exception {
-    describe(NEWEST, "another");
+    isOfCluster(NEWEST, "another");
     assertThat(lines(restore(NEWEST, false, NO_WORDS), "refusals"))
         .singleElement()
         .asString()
@@ -98,9 +99,7 @@ final class RestoreDoubtsTest {
 
   @Test
   void oneThatDoesNotSayItsClusterNeedsAWord() throws Exception {
-    Map<String, String> metadata = new HashMap<>(job.bucket().metadata(NEWEST));
-    metadata.remove("cluster-id");
-    job.bucket().put(NEWEST, job.bucket().content(NEWEST), metadata);
+    describe(NEWEST, metadata -> metadata.remove("cluster-id"));
     assertThat(lines(restore(NEWEST, false, NO_WORDS), "refusals"))
         .singleElement()
         .asString()
@@ -144,9 +143,7 @@ final class RestoreDoubtsTest {
   @CsvSource({"key-shares, 7", "key-threshold, 2"})
   void aNodeThatCountsInOtherNumbersOfKeysMustBeRestarted(String name, String number)
       throws Exception {
-    Map<String, String> metadata = new HashMap<>(job.bucket().metadata(NEWEST));
-    metadata.put(name, number);
-    job.bucket().put(NEWEST, job.bucket().content(NEWEST), metadata);
+    describe(NEWEST, metadata -> metadata.put(name, number));
     assertThat(lines(restore(NEWEST, false, NO_WORDS), "warnings"))
         .anySatisfy(warning -> assertThat(warning).contains("other numbers of keys"));
   }
@@ -174,12 +171,16 @@ final class RestoreDoubtsTest {
   }
 
   /** Both tell of the same other cluster, so that the receipt is in no doubt. */
-  private void describe(String key, String clusterId) {
-    Map<String, String> metadata = new HashMap<>(job.bucket().metadata(key));
-    metadata.put("cluster-id", clusterId);
-    job.bucket().put(key, job.bucket().content(key), metadata);
+  private void isOfCluster(String key, String clusterId) {
+    describe(key, metadata -> metadata.put("cluster-id", clusterId));
     String receiptKey = key.replace(".snap", ".json");
     String receipt = new String(job.bucket().content(receiptKey), UTF_8);
     job.bucket().put(receiptKey, receipt.replace(CLUSTER_ID, clusterId).getBytes(UTF_8), Map.of());
+  }
+
+  private void describe(String key, Consumer<Map<String, String>> change) {
+    Map<String, String> metadata = new HashMap<>(job.bucket().metadata(key));
+    change.accept(metadata);
+    job.bucket().put(key, job.bucket().content(key), metadata);
   }
 }

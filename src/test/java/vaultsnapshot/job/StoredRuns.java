@@ -1,6 +1,7 @@
 package vaultsnapshot.job;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
+import static vaultsnapshot.job.Confirmations.CLUSTER_ID;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -28,7 +29,6 @@ final class StoredRuns {
   static final String CRYPTO_PROVIDER = "test provider 1.0";
   static final String TOOL_VERSION = "0.0-test";
 
-  private static final String CLUSTER_ID = "1e3305cd-e447-355c-e88c-1b9573f8ca9a";
   private static final String NODE = "https://vault-1.example.com:8200";
   private static final long INDEX = 100;
 

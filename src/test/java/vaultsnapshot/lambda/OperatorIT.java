@@ -199,7 +199,7 @@ final class OperatorIT {
     }
   }
 
-  /** LocalStack gives it back at once; what takes hours is in OperatorJobTest. */
+  /** LocalStack gives it back at once; what takes hours is in RestoreJobTest. */
   @Test
   void anArchivedSnapshotIsAskedBackAndRestored() {
     String archived = Deployment.key("20200404T040404Z.snap");

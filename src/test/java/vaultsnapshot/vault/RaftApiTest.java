@@ -139,8 +139,7 @@ final class RaftApiTest {
 
   @Test
   void aPeerThatStaysAlthoughItsRemovalWasTakenIsAnError() {
-    node.answer(REMOVE, WireNode.json(204, ""))
-        .answer(CONFIGURATION, servers("raft2"));
+    node.answer(REMOVE, WireNode.json(204, "")).answer(CONFIGURATION, servers("raft2"));
     assertThatThrownBy(() -> remove("raft2"))
         .hasMessageContaining("accepted, but the configuration still has 'raft2'");
     assertThat(node.requests(REMOVE)).hasSize(1);
