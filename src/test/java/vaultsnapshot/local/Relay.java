@@ -74,6 +74,12 @@ public final class Relay implements AutoCloseable {
     return this;
   }
 
+  /** Drops all connections once a request is longer than {@code bytes}, and shuts. */
+  public Relay cuttingRequestAfter(long bytes) {
+    requestHold.set(new Hold(bytes, () -> {}, true));
+    return this;
+  }
+
   @Override
   public void close() {
     listener.close();

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.net.URI;
 import java.util.List;
 import mockwebserver3.MockResponse;
 import mockwebserver3.RecordedRequest;
@@ -13,12 +14,13 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import vaultsnapshot.input.Secret;
+import vaultsnapshot.local.Relay;
 
 /** How a snapshot is sent, and what is said of the cluster when the sending fails. */
 final class RestoreCallTest {
   private static final String RESTORE = "/v1/sys/storage/raft/snapshot";
 
-  /** Half of it is more than what lies between client and server unread. */
+  /** Far more than what lies between client and server unread. */
   private static final int SIZE_BYTES = 20_000_000;
 
   private final WireNode node = WireNode.startLeader();
@@ -65,10 +67,11 @@ final class RestoreCallTest {
 
   @Test
   void aSendThatBreaksHalfwayTellsHowFarItCame() {
-    node.cuttingBodies();
-    assertThatThrownBy(() -> restore(false))
-        .isInstanceOf(PermanentVaultException.class)
-        .hasMessageMatching("(?s).*it broke after [1-9]\\d* of 20000000 bytes.*");
+    try (Relay relay = Relay.to(node.address()).cuttingRequestAfter(SIZE_BYTES / 20)) {
+      assertThatThrownBy(() -> restoreThrough(relay))
+          .isInstanceOf(PermanentVaultException.class)
+          .hasMessageMatching("(?s).*it broke after [1-9]\\d* of 20000000 bytes.*");
+    }
   }
 
   @Test
@@ -122,34 +125,40 @@ final class RestoreCallTest {
   }
 
   private void restore(boolean force) throws IOException, InterruptedException {
-    try (ClientUnderTest client = ClientUnderTest.of(node.address())) {
-      restore(client, endless(SIZE_BYTES), force);
-    }
+    restore(node.address(), endless(SIZE_BYTES), force);
   }
 
   private void restore(RaftApi.Archive archive) throws IOException, InterruptedException {
-    try (ClientUnderTest client = ClientUnderTest.of(node.address())) {
-      restore(client, archive, false);
-    }
+    restore(node.address(), archive, false);
+  }
+
+  private void restoreThrough(Relay relay) throws IOException, InterruptedException {
+    restore(relay.address(), endless(SIZE_BYTES), false);
   }
 
   private void restore(VaultSettings settings) throws IOException, InterruptedException {
-    try (ClientUnderTest client = new ClientUnderTest(settings)) {
-      restore(client, endless(SIZE_BYTES), false);
-    }
+    restore(settings, node.address(), endless(SIZE_BYTES), false);
   }
 
-  private void restore(ClientUnderTest client, RaftApi.Archive archive, boolean force)
+  private static void restore(URI address, RaftApi.Archive archive, boolean force)
       throws IOException, InterruptedException {
-    client
-        .client()
-        .raft()
-        .restore(
-            ClientUnderTest.active(node.address()),
-            VaultToken.given(new Secret("t")),
-            archive,
-            force,
-            ClientUnderTest.soon());
+    restore(ClientUnderTest.settings(address), address, archive, force);
+  }
+
+  private static void restore(
+      VaultSettings settings, URI address, RaftApi.Archive archive, boolean force)
+      throws IOException, InterruptedException {
+    try (ClientUnderTest client = new ClientUnderTest(settings)) {
+      client
+          .client()
+          .raft()
+          .restore(
+              ClientUnderTest.active(address),
+              VaultToken.given(new Secret("t")),
+              archive,
+              force,
+              ClientUnderTest.soon());
+    }
   }
 
   /** Of which so much was verified. */

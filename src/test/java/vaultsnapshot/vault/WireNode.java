@@ -14,7 +14,6 @@ import mockwebserver3.Dispatcher;
 import mockwebserver3.MockResponse;
 import mockwebserver3.MockWebServer;
 import mockwebserver3.RecordedRequest;
-import mockwebserver3.SocketEffect;
 import okhttp3.tls.HandshakeCertificates;
 import okhttp3.tls.HeldCertificate;
 import okio.ByteString;
@@ -50,7 +49,8 @@ final class WireNode implements AutoCloseable {
   private final List<RecordedRequest> requests = new CopyOnWriteArrayList<>();
 
   /** A client that asks before a large body waits for this for seconds. */
-  private volatile MockResponse beforeBodies = new MockResponse.Builder().add100Continue().build();
+  private static final MockResponse BEFORE_BODIES =
+      new MockResponse.Builder().add100Continue().build();
 
   private WireNode() {}
 
@@ -110,12 +110,6 @@ final class WireNode implements AutoCloseable {
   /** Sets what {@code path} answers, one after the other; the last one stays. */
   WireNode answer(String path, MockResponse... all) {
     answers.put(path, new ArrayDeque<>(List.of(all)));
-    return this;
-  }
-
-  /** From now on it breaks the connection in the middle of every request's body. */
-  WireNode cuttingBodies() {
-    beforeBodies = beforeBodies.newBuilder().onRequestBody(new SocketEffect.CloseSocket()).build();
     return this;
   }
 
@@ -184,11 +178,10 @@ final class WireNode implements AutoCloseable {
 
           @Override
           public MockResponse peek() {
-            return beforeBodies;
+            return BEFORE_BODIES;
           }
         });
     try {
-      server.setServerSocketFactory(new NarrowServerSockets());
       server.start(InetAddress.getLoopbackAddress(), 0);
     } catch (IOException noPort) {
       throw new UncheckedIOException(noPort);
