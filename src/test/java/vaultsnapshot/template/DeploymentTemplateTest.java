@@ -29,6 +29,7 @@ final class DeploymentTemplateTest {
         "",
         "BucketCreated=false",
         "EncryptionKey=sse-s3",
+        "FormerKeyArns=arn:aws:kms:eu-central-1:123456789012:key/a,arn:aws:kms:eu-central-1:123456789012:key/b",
         "ObjectLockMode=COMPLIANCE",
         "AccessLogBucket=logs",
         "ReplicaBucketArn=arn:aws:s3:::replica",
