@@ -51,7 +51,22 @@ def _snapshot(report, aws, stack, what):
     report.expect("the snapshot's encryption", ("aws:kms", stack.key) if stack.key else ("AES256", None),
                   (head.get("ServerSideEncryption"), head.get("SSEKMSKeyId")))
     report.guarded("the receipt in the bucket", _receipt, report, aws, stack, receipt)
+    if stack.replica:
+        _replica(report, stack, key, head.get("ReplicationStatus"))
     return key
+
+
+def _replica(report, stack, key, status):
+    """S3 takes minutes for it: this only tells that it has taken it up."""
+    what = "the snapshot's replica"
+    ask = f"aws s3api head-object --bucket {stack.bucket} --key {key} --query ReplicationStatus"
+    if status == "COMPLETED":
+        report.passed(what, status)
+    elif status == "PENDING":
+        report.passed(what, f"{status}; it should be COMPLETED in a quarter of an hour: {ask}")
+    else:
+        report.failed(what, f"expected PENDING or COMPLETED, got {status or 'no status'}: see docs/operations.md, "
+                            f"Replication; {ask}")
 
 
 def _receipt(report, aws, stack, receipt):

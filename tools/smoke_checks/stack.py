@@ -38,6 +38,11 @@ class Stack:
         return self.outputs.get("KeyArn")
 
     @property
+    def replica(self):
+        """ARN of the bucket that the snapshots are replicated to; empty for none."""
+        return self.parameters.get("ReplicaBucketArn", "")
+
+    @property
     def administrators(self):
         return [arn.strip() for arn in self.parameters["AdministratorArns"].split(",")]
 

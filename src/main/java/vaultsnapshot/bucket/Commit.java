@@ -71,6 +71,7 @@ record Commit(Calls calls, SnapshotTarget target, ReadyUpload ready) {
         ready.sizeBytes(),
         Optional.of(ready.crc32c()),
         target.metadata(),
+        Optional.empty(),
         Optional.empty());
   }
 

@@ -107,6 +107,7 @@ record Lookup(Calls calls) {
         sizeBytes,
         Optional.ofNullable(head.checksumCRC32C()),
         head.metadata(),
-        Optional.ofNullable(head.lastModified()));
+        Optional.ofNullable(head.lastModified()),
+        Optional.ofNullable(head.replicationStatusAsString()));
   }
 }

@@ -35,8 +35,14 @@ record Receipts(Calls calls) {
     }
   }
 
-  /** Reads it whole; what is too large for a receipt is refused, for memory is bounded. */
+  /** Its content alone. */
   Optional<String> read(String key, Instant giveUpAt) throws BucketException, InterruptedException {
+    return find(key, giveUpAt).map(StoredReceipt::json);
+  }
+
+  /** Reads it whole; what is too large for a receipt is refused, for memory is bounded. */
+  Optional<StoredReceipt> find(String key, Instant giveUpAt)
+      throws BucketException, InterruptedException {
     Optional<ResponseInputStream<GetObjectResponse>> found =
         calls.call(
             Operation.GET,
@@ -49,14 +55,16 @@ record Receipts(Calls calls) {
                             .bucket(calls.settings().bucket())
                             .key(key)
                             .overrideConfiguration(limits))));
-    return found.isEmpty() ? Optional.empty() : Optional.of(text(key, found.get()));
+    return found.isEmpty() ? Optional.empty() : Optional.of(stored(key, found.get()));
   }
 
-  private String text(String key, ResponseInputStream<GetObjectResponse> stream)
+  private StoredReceipt stored(String key, ResponseInputStream<GetObjectResponse> stream)
       throws BucketException {
     String location = calls.settings().location(key);
     try (SmallObject object = new SmallObject(location, stream)) {
-      return object.text(MOST_BYTES);
+      return new StoredReceipt(
+          object.text(MOST_BYTES),
+          Optional.ofNullable(stream.response().replicationStatusAsString()));
     }
   }
 

@@ -148,6 +148,12 @@ public final class SnapshotBucket {
     return new Receipts(calls).read(receiptKey(name), giveUpAt);
   }
 
+  /** The same, with what S3 tells of the object. */
+  public Optional<StoredReceipt> findReceipt(SnapshotName name, Instant giveUpAt)
+      throws BucketException, InterruptedException {
+    return new Receipts(calls).find(receiptKey(name), giveUpAt);
+  }
+
   /** A snapshot's tags. */
   public Map<String, String> tags(SnapshotName name, Instant giveUpAt)
       throws BucketException, InterruptedException {

@@ -14,6 +14,8 @@ import java.util.Optional;
  * @param crc32c the checksum of the whole object, base64 as S3 writes it; nothing where S3 has none
  * @param metadata the object's own metadata, keys in lower case
  * @param lastModified S3's time; nothing right after a commit, whose answer does not tell
+ * @param replicationStatus S3's word on its copy in another bucket: PENDING, COMPLETED, FAILED, or
+ *     REPLICA for the copy itself; nothing where it is not replicated, nor right after a commit
  */
 public record StoredSnapshot(
     String bucket,
@@ -22,7 +24,8 @@ public record StoredSnapshot(
     long sizeBytes,
     Optional<String> crc32c,
     Map<String, String> metadata,
-    Optional<Instant> lastModified) {
+    Optional<Instant> lastModified,
+    Optional<String> replicationStatus) {
   /** The metadata key that holds the id of the run that committed the object. */
   public static final String RUN_ID = "run-id";
 

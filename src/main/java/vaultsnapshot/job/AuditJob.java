@@ -67,6 +67,7 @@ public final class AuditJob {
     Optional<Supersession.Own> own = own(audit, supersession, newestFirst);
     new BucketAudit(audit).look();
     new UploadAudit(audit).look();
+    new ReplicationAudit(audit).look(snapshots);
     if (receipts.sawAll()) {
       new GapAudit(audit).look(snapshots, own);
     } else {

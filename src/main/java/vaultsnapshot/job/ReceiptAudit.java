@@ -7,6 +7,7 @@ import java.util.Optional;
 import vaultsnapshot.bucket.BucketContents;
 import vaultsnapshot.bucket.ListedSnapshot;
 import vaultsnapshot.bucket.SnapshotName;
+import vaultsnapshot.bucket.StoredReceipt;
 import vaultsnapshot.bucket.StoredSnapshot;
 import vaultsnapshot.input.InvalidInputException;
 import vaultsnapshot.report.Receipt;
@@ -72,10 +73,10 @@ final class ReceiptAudit {
       return Optional.empty();
     }
     // Asked for even where the listing shows none: its run may have written it since.
-    Optional<String> json = audit.bucket().readReceipt(name, audit.giveUpAt());
+    Optional<StoredReceipt> found = audit.bucket().findReceipt(name, audit.giveUpAt());
     List<String> problems = new ArrayList<>();
-    Optional<Receipt> receipt = json.flatMap(text -> parse(name, text, problems));
-    receipt.ifPresent(found -> problems.addAll(differences(stored.get(), found)));
+    Optional<Receipt> receipt = found.flatMap(object -> parse(name, object.json(), problems));
+    receipt.ifPresent(said -> problems.addAll(differences(stored.get(), said)));
     if (!problems.isEmpty()) {
       audit.open(
           CHECK,
@@ -89,7 +90,7 @@ final class ReceiptAudit {
               + ". Once it is known, delete the wrong one; a missing receipt is made again by the"
               + " next audit");
     }
-    return Optional.of(new Looked(name, stored.get(), receipt, json.isPresent(), problems));
+    return Optional.of(new Looked(name, stored.get(), found, receipt, problems));
   }
 
   private Optional<Receipt> parse(SnapshotName name, String json, List<String> problems) {

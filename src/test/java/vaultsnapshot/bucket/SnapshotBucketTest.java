@@ -54,7 +54,8 @@ final class SnapshotBucketTest {
                 123,
                 Optional.of("AAAAAA=="),
                 Map.of("run-id", "run-1"),
-                Optional.of(Instant.parse("2026-11-22T02:00:07Z"))));
+                Optional.of(Instant.parse("2026-11-22T02:00:07Z")),
+                Optional.empty()));
     assertThat(wire.seen().getFirst().header("x-amz-checksum-mode")).contains("ENABLED");
   }
 

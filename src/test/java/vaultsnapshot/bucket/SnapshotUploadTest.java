@@ -80,6 +80,7 @@ final class SnapshotUploadTest {
                 SMALL.length,
                 Optional.of(crc32c(SMALL)),
                 METADATA,
+                Optional.empty(),
                 Optional.empty()));
   }
 

@@ -63,6 +63,7 @@ public final class WireBucket implements AutoCloseable {
   private final List<Cut> cuts = new CopyOnWriteArrayList<>();
   private final List<String> requests = new CopyOnWriteArrayList<>();
   private final Map<String, Archived> archive = new HashMap<>();
+  private final Map<String, String> replication = new HashMap<>();
 
   /** An object in GLACIER; {@code looks} questions after it was asked back it is there. */
   private record Archived(boolean askedBack, int looks) {
@@ -151,6 +152,11 @@ public final class WireBucket implements AutoCloseable {
     archive.put(key, new Archived(askedBack, looks));
   }
 
+  /** Answers questions after the object with this {@code x-amz-replication-status}. */
+  public synchronized void replicated(String key, String status) {
+    replication.put(key, status);
+  }
+
   /** Replaces an object's tags without a request. */
   public synchronized void tag(String key, Map<String, String> tags) {
     Stored stored = stored(key);
@@ -180,6 +186,7 @@ public final class WireBucket implements AutoCloseable {
         configuration.putAll(configured);
         uploads.clear();
         archive.clear();
+        replication.clear();
         rules.clear();
         cuts.clear();
       }
@@ -465,6 +472,8 @@ public final class WireBucket implements AutoCloseable {
     call.set("x-amz-version-id", version(call.key()));
     call.set("ETag", etag(call.key()));
     call.set("Last-Modified", "Sun, 22 Nov 2026 02:00:07 GMT");
+    Optional.ofNullable(replication.get(call.key()))
+        .ifPresent(status -> call.set("x-amz-replication-status", status));
   }
 
   private static String version(String key) {

@@ -6,6 +6,8 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.UUID;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 import software.amazon.awssdk.core.sync.RequestBody;
@@ -25,6 +27,10 @@ record PackagedTemplate(String url) {
 
   /** In AWS a number that is referred to is a text; LocalStack's is never equal to one. */
   private static final String COMPARED = "!Equals \\[!Ref (\\w+),";
+
+  /** LocalStack takes a parameter that is a list for a text when it deletes: it gets a text. */
+  private static final Pattern LIST =
+      Pattern.compile("(?m)^  (\\w+):\n    Type: CommaDelimitedList$");
 
   /** Uploads the built package. */
   static PackagedTemplate of(LocalAws aws) {
@@ -54,9 +60,20 @@ record PackagedTemplate(String url) {
     return uploaded(
         aws,
         bucket,
-        text(TEMPLATE)
+        withTextsForLists(text(TEMPLATE))
             .replaceAll(CODE, "$1 s3://" + bucket + "/" + key)
             .replaceAll(COMPARED, "!Equals [!Join [\"\", [!Ref $1]],"));
+  }
+
+  private static String withTextsForLists(String template) {
+    String names =
+        LIST.matcher(template)
+            .results()
+            .map(list -> list.group(1))
+            .collect(Collectors.joining("|"));
+    return LIST.matcher(template)
+        .replaceAll("  $1:\n    Type: String")
+        .replaceAll("!Ref (" + names + ")\\b", "!Split [\",\", !Ref $1]");
   }
 
   private static String bucket(LocalAws aws) {

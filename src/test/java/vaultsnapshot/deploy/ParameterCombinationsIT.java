@@ -21,6 +21,8 @@ final class ParameterCombinationsIT {
   private static final String OTHER_BUCKET = "another-bucket";
   private static final String KEY =
       "arn:aws:kms:eu-central-1:000000000000:key/0f1e2d3c-0000-4000-8000-000000000000";
+  private static final String FORMER_KEY =
+      "arn:aws:kms:eu-central-1:000000000000:key/1f1e2d3c-0000-4000-8000-000000000000";
   private static final String SECRET =
       "arn:aws:secretsmanager:eu-central-1:000000000000:secret:vault-AbCdEf";
 
@@ -29,6 +31,7 @@ final class ParameterCombinationsIT {
       Map.ofEntries(
           Map.entry("BucketCreated", List.of("true", "false")),
           Map.entry("EncryptionKey", List.of("create", "sse-s3", KEY)),
+          Map.entry("FormerKeyArns", List.of("", KEY + "," + FORMER_KEY)),
           Map.entry("ObjectLockMode", List.of("none", "GOVERNANCE", "COMPLIANCE")),
           Map.entry("AccessLogBucket", List.of("", OTHER_BUCKET)),
           Map.entry("ReplicaBucketArn", List.of("", "arn:aws:s3:::" + OTHER_BUCKET)),
@@ -86,10 +89,7 @@ final class ParameterCombinationsIT {
         .allSatisfy(resource -> assertThat(resource.status()).isEqualTo("CREATE_COMPLETE"));
     assertThat(deployed.ownLogicalIds()).containsExactlyInAnyOrderElementsOf(text.resources());
 
-    // LocalStack cannot: deleting, it takes a list of subnets for a text.
-    if (parameters.getOrDefault("SubnetIds", "").isEmpty()) {
-      deleted(deployed);
-    }
+    deleted(deployed);
   }
 
   private static void deleted(Deployed deployed) {

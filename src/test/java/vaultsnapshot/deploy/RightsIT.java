@@ -25,8 +25,10 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.services.s3.S3Client;
+import software.amazon.awssdk.services.s3.model.ChecksumAlgorithm;
 import software.amazon.awssdk.services.s3.model.MultipartUpload;
 import software.amazon.awssdk.services.s3.model.S3Exception;
+import software.amazon.awssdk.services.s3.model.ServerSideEncryption;
 import software.amazon.awssdk.services.s3.model.StorageClass;
 import software.amazon.awssdk.services.s3.model.Tag;
 import vaultsnapshot.iam.AccessRequest;
@@ -72,15 +74,18 @@ final class RightsIT {
   @BeforeAll
   static void deploy() {
     cluster = PreparedCluster.start();
+    String formerKey = newKey();
     store = cluster.setup().kv("kv");
     store.write("kept", OLD);
     stack =
         WholeStack.create(
-            Account.shared(), cluster, Map.of("ScheduleEnabled", "false", "PartSizeMiB", "5"));
+            Account.shared(),
+            cluster,
+            Map.of("ScheduleEnabled", "false", "PartSizeMiB", "5", "FormerKeyArns", formerKey));
     audit = RoleUnderTest.of(stack, StackFunction.AUDIT);
     operator = RoleUnderTest.of(stack, StackFunction.OPERATOR);
     Instant hour = Instant.now().truncatedTo(ChronoUnit.HOURS);
-    first = stored(hour.minus(1, ChronoUnit.HOURS));
+    first = storedUnder(formerKey, hour.minus(1, ChronoUnit.HOURS));
     newest = stored(hour);
   }
 
@@ -148,7 +153,11 @@ final class RightsIT {
   private static String named(Right right) {
     String allow = "Allow " + right.action() + " on arn:aws:s3:::" + bucket();
     return switch (right.sid()) {
-      case "ReadTheCredentials", "DecryptTheCredentials", "UseTheBucketsKey" -> right.action();
+      case "ReadTheCredentials",
+          "DecryptTheCredentials",
+          "UseTheBucketsKey",
+          "DecryptUnderFormerKeys" ->
+          right.action();
       case "ListTheUnfinishedUploads", "ReadHowTheBucketIsSetUp" -> allow + " to this role";
       default -> allow;
     };
@@ -199,10 +208,11 @@ final class RightsIT {
     return switch (right.action()) {
       case "secretsmanager:GetSecretValue" -> event("operator-configuration");
       case "kms:Decrypt" ->
-          event(
-              right.sid().equals("DecryptTheCredentials")
-                  ? "operator-configuration"
-                  : "operator-verify");
+          switch (right.sid()) {
+            case "DecryptTheCredentials" -> event("operator-configuration");
+            case "DecryptUnderFormerKeys" -> verification(first);
+            default -> event("operator-verify");
+          };
       case "s3:GetObject" -> event("operator-verify");
       case "s3:ListBucket", "s3:GetObjectTagging" -> event("operator-list");
       case "s3:PutObject", "kms:GenerateDataKey" -> restore(newest);
@@ -357,6 +367,44 @@ final class RightsIT {
     JsonObject receipt = stack.answer(StackFunction.SNAPSHOT, Events.scheduledAt(time));
     assertThat(receipt.get("status").getAsString()).isEqualTo("stored");
     return receipt.get("key").getAsString();
+  }
+
+  /**
+   * One from before the bucket's key was changed. The receipt is made again from what is read under
+   * the former key.
+   */
+  private static String storedUnder(String key, Instant time) {
+    String name = stored(time);
+    s3().copyObject(copy ->
+        copy.sourceBucket(bucket())
+            .sourceKey(name)
+            .destinationBucket(bucket())
+            .destinationKey(name)
+            .checksumAlgorithm(ChecksumAlgorithm.CRC32_C)
+            .serverSideEncryption(ServerSideEncryption.AWS_KMS)
+            .ssekmsKeyId(key));
+    s3().deleteObject(delete -> delete.bucket(bucket()).key(receipt(name)));
+    JsonObject again = stack.answer(StackFunction.SNAPSHOT, Events.scheduledAt(time));
+    assertThat(again.get("status").getAsString()).isEqualTo("already-stored");
+    assertThat(
+            stack.control(StackFunction.SNAPSHOT).judged().stream()
+                .map(one -> one.request().resource()))
+        .contains(key);
+    return name;
+  }
+
+  private static String newKey() {
+    return JsonApi.kms(Account.shared().aws())
+        .call("CreateKey", Map.of("Description", "of the snapshots before"))
+        .getAsJsonObject("KeyMetadata")
+        .get("Arn")
+        .getAsString();
+  }
+
+  private static String verification(String snapshot) {
+    JsonObject event = Events.file("operator-verify.json");
+    event.getAsJsonObject("detail").addProperty("snapshot", snapshot);
+    return event.toString();
   }
 
   private static String event(String name) {

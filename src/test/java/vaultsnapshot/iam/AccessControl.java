@@ -72,7 +72,7 @@ public final class AccessControl implements FrontDoor.Guard {
       return refusal.get();
     }
     WireAnswer answer = server.answer(request);
-    return refusal(wanted.after(answer.status()).stream(), request, secret).orElse(answer);
+    return refusal(wanted.after(answer).stream(), request, secret).orElse(answer);
   }
 
   private Optional<WireAnswer> refusal(

@@ -27,6 +27,11 @@ public record AccessRequest(String action, String resource, Map<String, List<Str
     return new AccessRequest(action, resource, Map.of());
   }
 
+  /** The same of another resource. */
+  AccessRequest on(String other) {
+    return new AccessRequest(action, other, keys);
+  }
+
   AccessRequest with(KnownKey key, String value) {
     return with(key.label(), List.of(value));
   }

@@ -8,12 +8,15 @@ import java.util.Optional;
  *
  * @param all everything that must be allowed
  * @param toLearnThatItIsMissing what must be allowed as well before S3 says 404 instead of 403
- * @param toReadWhatIsThere what must be allowed as well once S3 has found the object
+ * @param toReadWhatIsThere what must be allowed as well, of the object's own key, once S3 has found
+ *     it
  */
 record Wanted(
     List<AccessRequest> all,
     Optional<AccessRequest> toLearnThatItIsMissing,
     Optional<AccessRequest> toReadWhatIsThere) {
+  private static final String KEY = "x-amz-server-side-encryption-aws-kms-key-id";
+
   Wanted {
     all = List.copyOf(all);
   }
@@ -35,10 +38,10 @@ record Wanted(
   }
 
   /** What is to be judged after the server has answered. */
-  Optional<AccessRequest> after(int status) {
-    return switch (status) {
+  Optional<AccessRequest> after(WireAnswer answer) {
+    return switch (answer.status()) {
       case 404 -> toLearnThatItIsMissing;
-      case 200, 206 -> toReadWhatIsThere;
+      case 200, 206 -> toReadWhatIsThere.map(read -> answer.header(KEY).map(read::on).orElse(read));
       default -> Optional.empty();
     };
   }

@@ -488,6 +488,38 @@ final class AuditJobTest extends OnAuditedBucket {
   }
 
   @Test
+  void whatS3GaveUpReplicatingIsOneProblem() throws Exception {
+    bucket.wire().replicated(snapshot(NEWEST), "FAILED");
+    bucket.wire().replicated(receipt(NEXT_DAILY), "FAILED");
+    bucket.wire().replicated(snapshot(DAILY), "FAILED");
+    Finding failed = only(bucket.audit());
+    assertThat(failed.check()).isEqualTo("replication");
+    assertThat(failed.outcome()).isEqualTo(Outcome.OPEN);
+    assertThat(failed.subject()).isEqualTo(snapshot(NEWEST));
+    assertThat(failed.actual())
+        .isEqualTo(
+            "S3 has given it up (x-amz-replication-status: FAILED), and 2 more back to "
+                + snapshot(DAILY));
+    assertThat(failed.remedy()).contains("--bucket backups --key " + snapshot(NEWEST));
+  }
+
+  @Test
+  void aReceiptThatS3GaveUpReplicatingIsAProblemByItself() throws Exception {
+    bucket.wire().replicated(receipt(HOURLY), "FAILED");
+    Finding failed = only(bucket.audit());
+    assertThat(failed.subject()).isEqualTo(receipt(HOURLY));
+    assertThat(failed.actual()).endsWith("FAILED)");
+  }
+
+  /** As S3 says of a copy that is under way, one that is there, and of the copy itself. */
+  @ParameterizedTest
+  @CsvSource({"PENDING", "COMPLETED", "REPLICA"})
+  void anyOtherStateOfReplicationIsNone(String status) throws Exception {
+    bucket.wire().keys().forEach(key -> bucket.wire().replicated(key, status));
+    assertThat(bucket.audit().findings()).isEmpty();
+  }
+
+  @Test
   void everyFindingIsLogged() throws Exception {
     bucket.wire().tag(snapshot(NEWEST), Map.of("retention", "hourly"));
     bucket.wire().tag(snapshot(DAILY), Map.of());
@@ -519,9 +551,10 @@ final class AuditJobTest extends OnAuditedBucket {
             sizeBytes,
             stored.crc32c(),
             stored.metadata(),
-            stored.lastModified()),
+            stored.lastModified(),
+            stored.replicationStatus()),
+        looked.storedReceipt(),
         looked.receipt(),
-        looked.hasReceipt(),
         looked.problems());
   }
 

@@ -31,6 +31,7 @@ final class MetadataTest {
         1,
         Optional.empty(),
         Map.of(Metadata.KEY_SHARES, keyShares),
+        Optional.empty(),
         Optional.empty());
   }
 }

@@ -181,6 +181,7 @@ final class RestoreTextsTest {
                     Integer.toString(keyShares),
                     "key-threshold",
                     "3"),
+                Optional.empty(),
                 Optional.empty()),
             "\"etag\"",
             new Availability(storageClass, state)));

@@ -187,7 +187,8 @@ final class StoredSnapshotsTest {
                 stored.sizeBytes(),
                 Optional.of("AAAAAA=="),
                 stored.metadata(),
-                stored.lastModified()),
+                stored.lastModified(),
+                stored.replicationStatus()),
             version.eTag(),
             version.availability());
     assertThat(reader().check(name(), other, soon()).problems())

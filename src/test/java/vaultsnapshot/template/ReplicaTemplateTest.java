@@ -5,17 +5,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.google.gson.JsonArray;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
-import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The other side of replication, replica.yaml, keeps what the main bucket keeps, as safely. */
 final class ReplicaTemplateTest {
-  private static final Template REPLICA =
-      Template.read(Path.of(System.getProperty("basedir", "")).resolve("replica.yaml"));
+  private static final Template REPLICA = Template.ofTheReplica();
   private static final Map<String, String> DAYS =
       Map.of(
           "HourlyDays", "3",
@@ -25,16 +25,7 @@ final class ReplicaTemplateTest {
           "ManualDays", "91",
           "NoncurrentDays", "8");
 
-  private final Stack replica =
-      REPLICA.deployed(
-          new Place("eu-west-1", "123456789012"),
-          with(
-              Map.of(
-                  "BucketName",
-                  "replica",
-                  "AdministratorArns",
-                  "arn:aws:iam::123456789012:role/deployer")),
-          Map.of("Bucket", "replica"));
+  private final Stack replica = deployed(Map.of());
   private final JsonObject bucket = replica.properties("Bucket");
 
   @Test
@@ -55,6 +46,19 @@ final class ReplicaTemplateTest {
     assertThat(byDefault.get("SSEAlgorithm").getAsString()).isEqualTo("aws:kms");
     assertThat(byDefault.get("KMSMasterKeyID").getAsString())
         .isEqualTo(replica.output("ReplicaKeyArn").orElseThrow());
+  }
+
+  /** S3 replicates a bucket with Object Lock to one with it alone. */
+  @ParameterizedTest
+  @ValueSource(strings = {"none", "GOVERNANCE", "COMPLIANCE"})
+  void itIsLockedAsTheMainOne(String mode) {
+    Map<String, String> lock = Map.of("ObjectLockMode", mode, "ObjectLockDays", "8");
+    JsonObject main = ExampleStack.with(lock).properties("Bucket");
+    JsonObject locked = deployed(lock).properties("Bucket");
+    assertThat(main.has("ObjectLockConfiguration")).isNotEqualTo(mode.equals("none"));
+    for (String property : List.of("ObjectLockEnabled", "ObjectLockConfiguration")) {
+      assertThat(locked.get(property)).as(property).isEqualTo(main.get(property));
+    }
   }
 
   /** Its rules have no prefix and no cluster's name: the whole bucket is for replicas. */
@@ -85,7 +89,14 @@ final class ReplicaTemplateTest {
           JsonObject declaration = parameter.getValue().getAsJsonObject();
           JsonObject same = main.getAsJsonObject(parameter.getKey());
           for (String what :
-              List.of("Type", "Default", "MinValue", "MaxValue", "MaxLength", "AllowedPattern")) {
+              List.of(
+                  "Type",
+                  "Default",
+                  "MinValue",
+                  "MaxValue",
+                  "MaxLength",
+                  "AllowedPattern",
+                  "AllowedValues")) {
             assertThat(declaration.get(what))
                 .as(parameter.getKey() + " " + what)
                 .isEqualTo(same.get(what));
@@ -110,6 +121,9 @@ final class ReplicaTemplateTest {
             "s3:PutObject",
             "s3:DeleteObject",
             "s3:DeleteObjectVersion",
+            "s3:PutObjectRetention",
+            "s3:PutObjectLegalHold",
+            "s3:BypassGovernanceRetention",
             "s3:ReplicateDelete",
             "s3:UpdateObjectEncryption")
         .doesNotContain("s3:ReplicateObject", "s3:ReplicateTags");
@@ -130,10 +144,16 @@ final class ReplicaTemplateTest {
                         ExampleStack.with(Map.of()).properties("BucketPolicy"),
                         "OnlyAdministratorsConfigure")
                     .get("Action")));
-    // Here is no Object Lock.
-    main.remove("s3:PutBucketObjectLockConfiguration");
     assertThat(strings(statement("OnlyAdministratorsConfigure").get("Action")))
         .containsExactlyInAnyOrderElementsOf(main);
+  }
+
+  private static Stack deployed(Map<String, String> more) {
+    Map<String, String> parameters = with(more);
+    parameters.put("BucketName", "replica");
+    parameters.put("AdministratorArns", "arn:aws:iam::123456789012:role/deployer");
+    return REPLICA.deployed(
+        new Place("eu-west-1", "123456789012"), parameters, Map.of("Bucket", "replica"));
   }
 
   private List<JsonObject> statements() {

@@ -25,7 +25,21 @@ final class SamConfigTest {
     assertThat(text()).contains("\nconfirm_changeset = true\n", "\nresolve_s3 = true\n");
   }
 
+  /** {@code sam deploy --guided} writes them into the file that it is given, by default ours. */
+  @Test
+  void everyDocumentedDeploymentKeepsItsAnswersWhereGitIgnoresThem() throws IOException {
+    assertThat((text("README.md") + text("docs/operations.md")).lines())
+        .filteredOn(line -> line.contains("sam deploy"))
+        .hasSize(2)
+        .allMatch(line -> line.contains("--config-file samconfig.production.toml"));
+    assertThat(text(".gitignore").lines()).contains("/samconfig.*.toml");
+  }
+
   private static String text() throws IOException {
-    return Files.readString(Path.of(System.getProperty("basedir", "")).resolve("samconfig.toml"));
+    return text("samconfig.toml");
+  }
+
+  private static String text(String file) throws IOException {
+    return Files.readString(Path.of(System.getProperty("basedir", "")).resolve(file));
   }
 }
