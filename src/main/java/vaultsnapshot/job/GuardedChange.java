@@ -139,7 +139,8 @@ final class GuardedChange {
               + ", until "
               + begun.endsBy()
               + " at most",
-          "say \"acceptUnfinished\": true if you know that its call is dead");
+          "if you know that its call is dead, see how far it came (the node's log, the cluster),"
+              + " and say \"acceptUnfinished\": true");
     }
     return doubts;
   }
@@ -246,8 +247,9 @@ final class GuardedChange {
                     + operations.outcomeKey(operationId)
                     + " as soon as it ends. If it is not there at "
                     + begun.endsBy()
-                    + ", that call died: look at its log and at the cluster before you try again"
-                    + " under another operationId"),
+                    + ", or you know before that its call is dead, see how far it came (the node's"
+                    + " log, the cluster), and plan again under another operationId, with"
+                    + " \"acceptUnfinished\": true"),
             Map.of())
         .toJson();
   }
@@ -302,6 +304,9 @@ final class GuardedChange {
             .confirmation()
             .operationId()
             .orElseGet(() -> run.name().stamp().toLowerCase(Locale.ROOT)));
+    if (request.confirmation().acceptUnfinished()) {
+      detail.put("acceptUnfinished", true);
+    }
     return detail;
   }
 
