@@ -183,7 +183,9 @@ final class RestoreJob implements ClusterChange {
       throw new OperationRefusedException(
           "the safety snapshot of what would be overwritten failed ("
               + failure.getMessage()
-              + "); mend that, or say \"safetySnapshot\": false to go on without one");
+              + "); mend that, or say "
+              + run.stations().naming().word("safetySnapshot", false)
+              + " to go on without one");
     }
   }
 

@@ -62,7 +62,7 @@ final class RaftRemedies {
     if (words.contains("snapshot-force")) {
       return "the snapshot was sealed with other keys than this cluster has now: it is of another"
           + " cluster, or of a time before a rekey. If that is what you want, use the action"
-          + " restore-force, into a cluster of one node, and have the keys of the snapshot's day"
+          + " restore-force (on the command line --force), into a cluster of one node, and have the keys of the snapshot's day"
           + " at hand";
     }
     return switch (status) {
