@@ -32,11 +32,13 @@ import vaultsnapshot.settings.Settings;
       "Exit code 3 too if refused or not done yet. Read docs/restore.md before."
     })
 final class RestoreCommand implements Callable<Integer> {
+  static final String SNAPSHOT = "SNAPSHOT";
+
   private final Shell shell;
 
   @Mixin private final VaultLogin login = new VaultLogin();
 
-  @Parameters(paramLabel = "SNAPSHOT", description = "Its name or key, or 'newest'.")
+  @Parameters(paramLabel = SNAPSHOT, description = "Its name or key, or 'newest'.")
   private String snapshot = "";
 
   @Option(names = "--force", description = "Also into a cluster with other keys; one node.")
@@ -78,7 +80,7 @@ final class RestoreCommand implements Callable<Integer> {
     Problems problems = new Problems();
     Settings settings = Settings.read(login.settings(shell.variables(), problems));
     OperatorRequest request =
-        new OperatorReader(settings.bucket().cluster()).read(event(), problems);
+        new OperatorReader(settings.bucket().cluster(), new OptionNames()).read(event(), problems);
     try (Site site = Site.open(shell, settings, login)) {
       Instant giveUpAt = Limits.transfer();
       String answer =

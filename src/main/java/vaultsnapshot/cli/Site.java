@@ -36,6 +36,7 @@ final class Site implements AutoCloseable {
             (vault, certificate) ->
                 new VaultClient(vault, certificate, AwsIamLogin.ofThisProcess(shell.clock())),
             Log.to(progress.beside(), shell.clock()),
+            new OptionNames(),
             progress,
             shell.clock(),
             Thread::sleep,

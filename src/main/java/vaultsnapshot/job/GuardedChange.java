@@ -12,6 +12,7 @@ import java.util.Optional;
 import vaultsnapshot.input.Json;
 import vaultsnapshot.report.OperationReport;
 import vaultsnapshot.report.OperationReport.Outcome;
+import vaultsnapshot.settings.Naming;
 import vaultsnapshot.settings.OperatorRequest;
 import vaultsnapshot.settings.OperatorRequest.Confirmation;
 
@@ -139,7 +140,9 @@ final class GuardedChange {
               + ", until "
               + begun.endsBy()
               + " at most",
-          "say \"acceptUnfinished\": true if you know that its call is dead");
+          "if you know that its call is dead, see how far it came (the node's log, the cluster),"
+              + " and say "
+              + naming().word("acceptUnfinished", true));
     }
     return doubts;
   }
@@ -182,7 +185,8 @@ final class GuardedChange {
     List<String> reasons = new ArrayList<>(plan.refusals());
     if (!confirmation.clusterId().equals(plan.clusterId())) {
       reasons.addFirst(
-          "detail.clusterId: got '"
+          naming().of("clusterId")
+              + ": got '"
               + confirmation.clusterId().orElse("")
               + "', but the cluster that answers here is "
               + plan.clusterId().map(id -> "'" + id + "'").orElse("of an unknown id")
@@ -205,7 +209,8 @@ final class GuardedChange {
     }
     if (!begun.get().request().equals(request.toString())) {
       throw new OperationRefusedException(
-          "detail.operationId: '"
+          naming().of("operationId")
+              + ": '"
               + operationId
               + "' was used for something else at "
               + begun.get().at()
@@ -226,7 +231,8 @@ final class GuardedChange {
             + begun.get().at()
             + " and ended so: "
             + Json.text(answer, "error").orElse("see " + operations.outcomeKey(operationId))
-            + ". To try again, give another operationId");
+            + ". To try again, give another name in "
+            + naming().of("operationId"));
   }
 
   private String inProgress(String operationId, Operations.Begun begun) {
@@ -241,13 +247,16 @@ final class GuardedChange {
             List.of(),
             List.of(),
             List.of(
-                "Another call of this operation has begun it. Send this event again for its answer,"
+                "Another call of this operation has begun it. Send the same again for its answer,"
                     + " which lies at "
                     + operations.outcomeKey(operationId)
                     + " as soon as it ends. If it is not there at "
                     + begun.endsBy()
-                    + ", that call died: look at its log and at the cluster before you try again"
-                    + " under another operationId"),
+                    + ", or you know before that its call is dead, see how far it came (the node's"
+                    + " log, the cluster), and plan again with "
+                    + naming().word("acceptUnfinished", true)
+                    + " and another name in "
+                    + naming().of("operationId")),
             Map.of())
         .toJson();
   }
@@ -302,7 +311,14 @@ final class GuardedChange {
             .confirmation()
             .operationId()
             .orElseGet(() -> run.name().stamp().toLowerCase(Locale.ROOT)));
+    if (request.confirmation().acceptUnfinished()) {
+      detail.put("acceptUnfinished", true);
+    }
     return detail;
+  }
+
+  private Naming naming() {
+    return run.stations().naming();
   }
 
   private static String operationId(Confirmation confirmation) {

@@ -88,14 +88,14 @@ final class RestoreDoubts {
               + " ("
               + bucket.key(newest.get())
               + "): all that was written between is lost",
-          "say \"acceptOlder\": true if that is what you want");
+          saying("acceptOlder") + " if that is what you want");
     }
   }
 
   private void judgeCluster(ChosenSnapshot snapshot, ActiveNode node, StoredSnapshots snapshots)
       throws IOException, InterruptedException {
     boolean accepted = request.words().acceptOtherCluster();
-    String word = "say \"acceptOtherCluster\": true if that is what you want";
+    String word = saying("acceptOtherCluster") + " if that is what you want";
     if (snapshot.clusterId().isEmpty()) {
       doubts.refuseUnless(accepted, "it does not say which cluster it was taken of", word);
       return;
@@ -121,7 +121,10 @@ final class RestoreDoubts {
               + ", and the one that answers here is "
               + node.clusterId()
               + ", which has other keys: a plain restore will be refused there",
-          "use the action restore-force, into a cluster of one node, or " + word);
+          "use "
+              + run.stations().naming().action("restore-force")
+              + ", into a cluster of one node, or "
+              + word);
     }
   }
 
@@ -134,8 +137,12 @@ final class RestoreDoubts {
               + " nodes, and a forced restore breaks a cluster of several (openbao#2455,"
               + " vault#31933): leave one, force the snapshot into it, and let the others join with"
               + " empty data directories",
-          "say \"acceptSeveralNodes\": true to do it all the same");
+          saying("acceptSeveralNodes") + " to do it all the same");
     }
+  }
+
+  private String saying(String word) {
+    return "say " + run.stations().naming().word(word, true);
   }
 
   private void judgeContent(ChosenSnapshot snapshot) throws IOException, InterruptedException {

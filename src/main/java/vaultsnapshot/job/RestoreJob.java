@@ -117,13 +117,10 @@ final class RestoreJob implements ClusterChange {
     effect.taken();
     facts.put("readsResumed", resumed);
     facts.put("sentBytes", chosen().stored().sizeBytes());
-    facts.put("restoredAt", run.now().toString());
-    RestoreWatch.Seen seen =
-        run.stages()
-            .time(
-                "watch", () -> new RestoreWatch(run, access.vault(), node).await(request.force()));
-    if (seen != RestoreWatch.Seen.NOT_YET) {
-      // It is younger than the snapshot.
+    facts.put("acceptedAt", run.now().toString());
+    RestoreWatch watch = new RestoreWatch(run, access.vault(), node, token);
+    RestoreWatch.Seen seen = run.stages().time("watch", () -> watch.await(request.force()));
+    if (seen == RestoreWatch.Seen.ACTIVE || seen == RestoreWatch.Seen.SEALED) {
       access.tokenIsGone();
     }
     facts.put("node", node.address().toString());
@@ -186,7 +183,9 @@ final class RestoreJob implements ClusterChange {
       throw new OperationRefusedException(
           "the safety snapshot of what would be overwritten failed ("
               + failure.getMessage()
-              + "); mend that, or say \"safetySnapshot\": false to go on without one");
+              + "); mend that, or say "
+              + run.stations().naming().word("safetySnapshot", false)
+              + " to go on without one");
     }
   }
 

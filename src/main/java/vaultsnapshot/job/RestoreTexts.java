@@ -14,6 +14,9 @@ import vaultsnapshot.vault.RaftConfiguration;
  * @param node that leads, as it was before the restore
  */
 record RestoreTexts(OperatorRequest.Restore request, ChosenSnapshot snapshot, ActiveNode node) {
+  private static final String LOOK_YOURSELF =
+      "log in with a token or login of the snapshot's day, and see that what you expect is there";
+
   /** What is going to meet: the snapshot and the cluster. */
   Map<String, Object> facts(RaftConfiguration configuration) {
     Map<String, Object> facts = new LinkedHashMap<>();
@@ -111,12 +114,19 @@ record RestoreTexts(OperatorRequest.Restore request, ChosenSnapshot snapshot, Ac
                 + " with the keys of the snapshot's day ("
                 + snapshot.name().scheduledAt()
                 + "); its own keys and tokens are gone");
+        if (!request.force()) {
+          next.add(
+              "After a plain restore a node seals itself where its keys have changed since the"
+                  + " snapshot, or where it could not apply it: its log says which");
+        }
       }
-      case ACTIVE ->
+      case ACTIVE -> next.add(node.address() + " is unsealed and leads: " + LOOK_YOURSELF);
+      case LEADS ->
           next.add(
               node.address()
-                  + " is unsealed and leads: log in with a token or login of the snapshot's day,"
-                  + " and see that what you expect is there");
+                  + " is unsealed and leads, and its Raft index has grown, as by a restore or by"
+                  + " a write: "
+                  + LOOK_YOURSELF);
       case NOT_YET ->
           next.add(
               "The node has taken the snapshot, but was not seen to have applied it: look at its"

@@ -7,11 +7,12 @@ import vaultsnapshot.vault.ActiveNode;
 import vaultsnapshot.vault.RaftApi;
 import vaultsnapshot.vault.VaultClient;
 import vaultsnapshot.vault.VaultException;
+import vaultsnapshot.vault.VaultToken;
 
 /**
  * Watches a node that has taken a snapshot: it answers when it has checked it, applies it after
  * that, and seals itself some seconds later where its keys no longer fit. Until then it shows its
- * old state.
+ * old state, and takes writes into it (Vault and OpenBao, {@code handleStorageRaftSnapshotWrite}).
  */
 final class RestoreWatch {
   /** 7 to 23 s were seen until a forced restore sealed the node (OpenBao 2.7). */
@@ -26,24 +27,29 @@ final class RestoreWatch {
   private final Run run;
   private final VaultClient vault;
   private final ActiveNode before;
+  private final VaultToken token;
 
   /**
    * Watches for one run.
    *
    * @param before the node as it was just before it was sent the snapshot
+   * @param token with which it was sent
    */
-  RestoreWatch(Run run, VaultClient vault, ActiveNode before) {
+  RestoreWatch(Run run, VaultClient vault, ActiveNode before, VaultToken token) {
     this.run = run;
     this.vault = vault;
     this.before = before;
+    this.token = token;
   }
 
   /** How the node was last seen. */
   enum Seen {
     /** It wants the keys of the snapshot's day. */
     SEALED,
-    /** It leads, with a Raft index that only a restore or a write explains. */
+    /** It leads and has applied the snapshot: it no longer knows the run's token. */
     ACTIVE,
+    /** It leads, with a Raft index that the restore explains, or a write into its old state. */
+    LEADS,
     /** The time was over first. */
     NOT_YET
   }
@@ -57,7 +63,12 @@ final class RestoreWatch {
       }
       boolean waitedForSeal = !force || run.now().isAfter(begun.plus(UNTIL_IT_WOULD_SEAL));
       if (waitedForSeal && leads()) {
-        return Seen.ACTIVE;
+        if (!tokenTells()) {
+          return Seen.LEADS;
+        }
+        if (isTokenGone()) {
+          return Seen.ACTIVE;
+        }
       }
       run.stations().pause().pause(BETWEEN_LOOKS);
     }
@@ -76,6 +87,22 @@ final class RestoreWatch {
   private boolean leads() throws InterruptedException {
     try {
       return vault.confirm(atNothing(), soon()).raftAppliedIndex() > before.raftAppliedIndex();
+    } catch (VaultException busy) {
+      return false;
+    }
+  }
+
+  /**
+   * One that the run got is younger than the snapshot, and gone once that is applied. One that was
+   * given may be in it, a batch token is in no storage, and one of a few uses may be spent.
+   */
+  private boolean tokenTells() {
+    return token.kind() == VaultToken.Kind.SERVICE && token.uses() == 0;
+  }
+
+  private boolean isTokenGone() throws InterruptedException {
+    try {
+      return !vault.knows(before, token, soon());
     } catch (VaultException busy) {
       return false;
     }

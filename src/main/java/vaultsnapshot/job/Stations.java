@@ -6,6 +6,7 @@ import java.util.Optional;
 import vaultsnapshot.bucket.SnapshotBucket;
 import vaultsnapshot.credentials.SecretSource;
 import vaultsnapshot.report.Log;
+import vaultsnapshot.settings.Naming;
 import vaultsnapshot.settings.Settings;
 import vaultsnapshot.stream.Buffers;
 import vaultsnapshot.vault.Login;
@@ -16,6 +17,7 @@ import vaultsnapshot.vault.VaultSettings;
  * What a run works with, wired by the entry point.
  *
  * @param buffers what every stream of this process works with
+ * @param naming how whoever asks says what he can say
  * @param progress told how far long steps are
  * @param pause lets time pass between two tries
  * @param cryptoProvider name and version of what serves SHA-256, for the receipt
@@ -29,6 +31,7 @@ public record Stations(
     Buffers buffers,
     VaultOpener vault,
     Log log,
+    Naming naming,
     Progress progress,
     InstantSource clock,
     Pause pause,

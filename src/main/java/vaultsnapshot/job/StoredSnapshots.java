@@ -55,13 +55,14 @@ final class StoredSnapshots {
           .map(ListedSnapshot::name)
           .orElseThrow(() ->
               new OperationRefusedException(
-                  "detail.snapshot: there is none to be the newest; " + whatIsThere()));
+                  subject() + "there is none to be the newest; " + whatIsThere()));
     }
     return bucket
         .name(text)
         .orElseThrow(() ->
             new OperationRefusedException(
-                "detail.snapshot: '"
+                subject()
+                    + "'"
                     + shortened(text)
                     + "' is no snapshot of '"
                     + run.name().cluster()
@@ -78,7 +79,7 @@ final class StoredSnapshots {
     Optional<SnapshotVersion> version = bucket.version(name, run.giveUpAt());
     if (version.isEmpty()) {
       throw new OperationRefusedException(
-          "detail.snapshot: there is no " + bucket.key(name) + "; " + whatIsThere());
+          subject() + "there is no " + bucket.key(name) + "; " + whatIsThere());
     }
     return version.get();
   }
@@ -93,13 +94,21 @@ final class StoredSnapshots {
       return newest.isEmpty()
           ? "the bucket holds no snapshot of this cluster: check SNAPSHOT_BUCKET, SNAPSHOT_PREFIX"
               + " and CLUSTER_NAME"
-          : "the newest are " + newest + "; the action list shows all";
+          : "the newest are " + newest + "; " + list() + " shows all";
     } catch (IOException unknown) {
-      return "the action list shows what there is";
+      return list() + " shows what there is";
     } catch (InterruptedException interrupted) {
       Thread.currentThread().interrupt();
-      return "the action list shows what there is";
+      return list() + " shows what there is";
     }
+  }
+
+  private String subject() {
+    return run.stations().naming().of("snapshot") + ": ";
+  }
+
+  private String list() {
+    return run.stations().naming().action("list");
   }
 
   private NewestSnapshot own() throws IOException, InterruptedException {

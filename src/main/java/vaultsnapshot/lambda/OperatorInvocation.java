@@ -11,6 +11,7 @@ import vaultsnapshot.input.Problems;
 import vaultsnapshot.job.OperatorJob;
 import vaultsnapshot.job.RunFailedException;
 import vaultsnapshot.report.Log;
+import vaultsnapshot.settings.Naming;
 import vaultsnapshot.settings.OperatorReader;
 import vaultsnapshot.settings.OperatorRequest;
 import vaultsnapshot.settings.Settings;
@@ -35,7 +36,7 @@ final class OperatorInvocation {
     String cluster = settings.bucket().cluster();
     Log log = call.log(cluster);
     try {
-      OperatorRequest request = new OperatorReader(cluster).read(event, problems);
+      OperatorRequest request = new OperatorReader(cluster, Naming.EVENT).read(event, problems);
       call.start(log, field("action", request.action()), field("dryRun", isDryRun(request)));
       String answer = run(settings, request, log);
       log.info(

@@ -10,6 +10,7 @@ import vaultsnapshot.job.Progress;
 import vaultsnapshot.job.Stations;
 import vaultsnapshot.program.Version;
 import vaultsnapshot.report.Log;
+import vaultsnapshot.settings.Naming;
 import vaultsnapshot.settings.Settings;
 import vaultsnapshot.stream.Buffers;
 import vaultsnapshot.vault.AwsIamLogin;
@@ -36,6 +37,7 @@ final class Wiring {
         (vault, certificate) ->
             new VaultClient(vault, certificate, AwsIamLogin.ofThisProcess(clock)),
         log,
+        Naming.EVENT,
         Progress.UNWATCHED,
         clock,
         Thread::sleep,

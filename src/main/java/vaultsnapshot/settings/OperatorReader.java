@@ -20,7 +20,6 @@ import vaultsnapshot.settings.OperatorRequest.RestoreWords;
  * own keys, and no others are taken.
  */
 public final class OperatorReader {
-  private static final String DETAIL = "detail.";
   private static final int DEFAULT_LIMIT = 20;
   private static final int MOST_LIMIT = 100;
   private static final Set<String> CHANGING =
@@ -49,10 +48,12 @@ public final class OperatorReader {
   private static final Pattern OPERATION_ID = Pattern.compile("[a-z0-9][a-z0-9-]{0,39}");
 
   private final String cluster;
+  private final Naming naming;
 
-  /** For the cluster of this name. */
-  public OperatorReader(String cluster) {
+  /** For the cluster of this name; its problems name what they are about by {@code naming}. */
+  public OperatorReader(String cluster, Naming naming) {
     this.cluster = cluster;
+    this.naming = naming;
   }
 
   /**
@@ -82,7 +83,7 @@ public final class OperatorReader {
       Optional<String> action = text("action").filter(KEYS::containsKey);
       if (action.isEmpty()) {
         problems.add(
-            DETAIL + "action",
+            naming.of("action"),
             (detail.containsKey("action") ? "got " + shown("action") : "is missing")
                 + ", expected one of "
                 + String.join(", ", new TreeSet<>(KEYS.keySet())));
@@ -98,7 +99,7 @@ public final class OperatorReader {
       EventBody.refuseOthers(
           detail.keySet(),
           known,
-          DETAIL,
+          EventBody.DETAIL + ".",
           "is unknown to " + action + ", known are " + String.join(", ", known),
           problems);
     }
@@ -136,7 +137,7 @@ public final class OperatorReader {
 
     private OperatorRequest restore(boolean force) {
       return new OperatorRequest.Restore(
-          required("snapshot", "a key as the action list shows them, or \"newest\""),
+          required("snapshot", "a key as " + naming.action("list") + " shows them, or \"newest\""),
           force,
           new RestoreWords(
               flag("acceptOlder", false),
@@ -162,7 +163,7 @@ public final class OperatorReader {
           .filter(id -> !OPERATION_ID.matcher(id).matches())
           .ifPresent(id ->
               problems.add(
-                  DETAIL + "operationId",
+                  naming.of("operationId"),
                   "got " + shown("operationId") + ", expected 1 to 40 of a-z, 0-9 and -"));
       return confirmation;
     }
@@ -170,18 +171,18 @@ public final class OperatorReader {
     private void requireConfirmed(Confirmation confirmation) {
       if (!confirmation.cluster().equals(Optional.of(cluster))) {
         problems.add(
-            DETAIL + "cluster",
+            naming.of("cluster"),
             confirmation.cluster().map(_ -> "got " + shown("cluster")).orElse("is missing")
                 + ", expected CLUSTER_NAME ('"
                 + cluster
-                + "') once more: with dryRun false the event says which cluster it means");
+                + "') once more: what changes a cluster says which one it means");
       }
       if (confirmation.clusterId().isEmpty() && !detail.containsKey("clusterId")) {
-        problems.add(DETAIL + "clusterId", "is missing, expected the id that the dry run showed");
+        problems.add(naming.of("clusterId"), "is missing, expected the id that the dry run showed");
       }
       if (confirmation.operationId().isEmpty() && !detail.containsKey("operationId")) {
         problems.add(
-            DETAIL + "operationId",
+            naming.of("operationId"),
             "is missing, expected a name for this one operation, as the dry run proposed it: a call"
                 + " that comes twice is then done once");
       }
@@ -191,7 +192,8 @@ public final class OperatorReader {
       Optional<Object> value = Optional.ofNullable(detail.get(key));
       if (value.isPresent() && !(value.get() instanceof String text && !text.isBlank())) {
         if (!key.equals("action")) {
-          problems.add(DETAIL + key, "got " + shown(key) + ", expected a string that is not empty");
+          problems.add(
+              naming.of(key), "got " + shown(key) + ", expected a string that is not empty");
         }
         return Optional.empty();
       }
@@ -201,7 +203,7 @@ public final class OperatorReader {
     private String required(String key, String expected) {
       Optional<String> text = text(key);
       if (text.isEmpty() && !detail.containsKey(key)) {
-        problems.add(DETAIL + key, "is missing, expected " + expected);
+        problems.add(naming.of(key), "is missing, expected " + expected);
       }
       return text.orElse("");
     }
@@ -211,7 +213,7 @@ public final class OperatorReader {
       if (value instanceof Boolean flag) {
         return flag;
       }
-      problems.add(DETAIL + key, "got " + shown(key) + ", expected true or false, unquoted");
+      problems.add(naming.of(key), "got " + shown(key) + ", expected true or false, unquoted");
       return otherwise;
     }
 
@@ -228,7 +230,7 @@ public final class OperatorReader {
         return Optional.of(primitive.getAsInt());
       }
       problems.add(
-          DETAIL + key,
+          naming.of(key),
           "got " + shown(key) + ", expected a whole number from " + least + " to " + most);
       return Optional.empty();
     }
@@ -246,7 +248,7 @@ public final class OperatorReader {
                 : Instant.parse(text.get()));
       } catch (DateTimeException notATime) {
         problems.add(
-            DETAIL + key,
+            naming.of(key),
             "got " + shown(key) + ", expected a time as 2026-11-22T02:00:00Z, or a day");
         return Optional.empty();
       }

@@ -3,20 +3,32 @@ package vaultsnapshot.vault;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 import org.apache.hc.core5.http.ContentType;
 import org.apache.hc.core5.http.io.entity.AbstractHttpEntity;
 
-/** A snapshot on its way to Vault: its length is known, its bytes come as they are sent. */
-final class ArchiveBody extends AbstractHttpEntity {
+/**
+ * A snapshot on its way to Vault: its length is known, its bytes come as they are sent. A socket
+ * has no time limit for writing, so it tells how long the connection has taken nothing.
+ */
+final class ArchiveBody extends AbstractHttpEntity implements BoundedCall.Stall {
   private static final int BUFFER_BYTES = 64 * 1024;
 
   private final Bytes bytes;
   private final long sizeBytes;
+  private final Duration longestStall;
+  private final InstantSource clock;
 
-  /** Written by the thread that sends, read by the one that waits for it. */
+  // Written by the thread that sends, read by the one that waits for it.
+  private final AtomicLong givenBytes = new AtomicLong();
   private final AtomicLong sentBytes = new AtomicLong();
+
+  /** Since when the connection has what it has not taken; nothing while bytes are awaited. */
+  private volatile Optional<Instant> givenAt = Optional.empty();
 
   private volatile Optional<IOException> sourceFailure = Optional.empty();
 
@@ -26,10 +38,17 @@ final class ArchiveBody extends AbstractHttpEntity {
     int read(byte[] buffer, int offset, int length) throws IOException;
   }
 
-  ArchiveBody(Bytes bytes, long sizeBytes) {
+  /**
+   * Takes {@code sizeBytes} of {@code bytes}.
+   *
+   * @param longestStall how long the connection may take nothing
+   */
+  ArchiveBody(Bytes bytes, long sizeBytes, Duration longestStall, InstantSource clock) {
     super(ContentType.APPLICATION_OCTET_STREAM, null);
     this.bytes = bytes;
     this.sizeBytes = sizeBytes;
+    this.longestStall = longestStall;
+    this.clock = clock;
   }
 
   long sentBytes() {
@@ -38,6 +57,17 @@ final class ArchiveBody extends AbstractHttpEntity {
 
   boolean sentWhole() {
     return sentBytes.get() == sizeBytes;
+  }
+
+  /** Whether its last bytes were sent or may be at this moment: for who cuts the connection. */
+  boolean mayBeSentWhole() {
+    return givenBytes.get() == sizeBytes;
+  }
+
+  /** Bytes that are awaited do not count: their own source sees to them. */
+  @Override
+  public Instant at() {
+    return givenAt.orElseGet(clock::instant).plus(longestStall);
   }
 
   /** Why its own bytes did not come, which is no failure of Vault's. */
@@ -50,7 +80,12 @@ final class ArchiveBody extends AbstractHttpEntity {
     byte[] buffer = new byte[BUFFER_BYTES];
     while (!sentWhole()) {
       int count = next(buffer);
+      givenBytes.addAndGet(count);
+      givenAt = Optional.of(clock.instant());
       out.write(buffer, 0, count);
+      // What stays in a buffer of the client's would be sent later, and unwatched.
+      out.flush();
+      givenAt = Optional.empty();
       sentBytes.addAndGet(count);
     }
   }

@@ -25,22 +25,50 @@ final class BoundedCall {
    */
   static <T> T run(Callable<T> work, Instant giveUpAt, InstantSource clock, Runnable abort)
       throws IOException, InterruptedException {
+    return run(work, giveUpAt, () -> Instant.MAX, clock, abort);
+  }
+
+  /**
+   * The same for work that may stand still for only so long.
+   *
+   * @throws StalledException if it did
+   */
+  static <T> T run(
+      Callable<T> work, Instant giveUpAt, Stall stall, InstantSource clock, Runnable abort)
+      throws IOException, InterruptedException {
     FutureTask<T> task = new FutureTask<>(work);
-    long leftMillis = Math.max(0, Duration.between(clock.instant(), giveUpAt).toMillis());
-    if (leftMillis == 0) {
+    if (!clock.instant().isBefore(giveUpAt)) {
       throw new OutOfTimeException();
     }
     Thread.ofPlatform().daemon().name("vault-call").start(task);
     try {
-      return task.get(leftMillis, TimeUnit.MILLISECONDS);
-    } catch (TimeoutException over) {
+      return result(task, giveUpAt, stall, clock);
+    } catch (OutOfTimeException over) {
       abort.run();
-      throw new OutOfTimeException();
+      throw over;
     } catch (InterruptedException interrupted) {
       abort.run();
       throw interrupted;
     } catch (ExecutionException failed) {
       throw unwrapped(failed);
+    }
+  }
+
+  private static <T> T result(
+      FutureTask<T> task, Instant giveUpAt, Stall stall, InstantSource clock)
+      throws OutOfTimeException, InterruptedException, ExecutionException {
+    while (true) {
+      Instant stalledAt = stall.at();
+      boolean stallsFirst = stalledAt.isBefore(giveUpAt);
+      Duration left = Duration.between(clock.instant(), stallsFirst ? stalledAt : giveUpAt);
+      if (!left.isPositive()) {
+        throw stallsFirst ? new StalledException() : new OutOfTimeException();
+      }
+      try {
+        return task.get(left.toNanos(), TimeUnit.NANOSECONDS);
+      } catch (TimeoutException over) {
+        // Unless it has moved on meanwhile.
+      }
     }
   }
 
@@ -53,12 +81,32 @@ final class BoundedCall {
     };
   }
 
-  /** The time given for a call was over before its answer came. */
-  static final class OutOfTimeException extends IOException {
+  /** Work that can tell whether it stands still. */
+  @FunctionalInterface
+  interface Stall {
+    /** From when on it has stood still for too long, if it does not move until then. */
+    Instant at();
+  }
+
+  /** The call was cut off before its answer came: the time given for it was over. */
+  static sealed class OutOfTimeException extends IOException {
     private static final long serialVersionUID = 1L;
 
     OutOfTimeException() {
       super("the run's time for this call is over");
+    }
+
+    OutOfTimeException(String message) {
+      super(message);
+    }
+  }
+
+  /** The same, because it stood still for too long. */
+  static final class StalledException extends OutOfTimeException {
+    private static final long serialVersionUID = 1L;
+
+    StalledException() {
+      super("the call stood still for too long");
     }
   }
 }

@@ -50,6 +50,8 @@ final class ConnectionFailure {
                   + " of this host"
                   + orFirewall(),
               e);
+      case BoundedCall.StalledException e ->
+          unreachable(subject + "took nothing more for " + TimeText.of(settings.stallTimeout()), e);
       case BoundedCall.OutOfTimeException e ->
           unreachable(subject + "no answer before the run's time was over", e);
       case SocketTimeoutException e ->

@@ -8,7 +8,6 @@ import java.util.LinkedHashSet;
 import java.util.Set;
 import org.apache.hc.client5.http.classic.methods.HttpUriRequestBase;
 import org.apache.hc.client5.http.config.RequestConfig;
-import org.apache.hc.core5.http.HttpEntity;
 
 /** Sends one request and follows where the cluster sends it, within the given time. */
 final class Exchange {
@@ -58,15 +57,15 @@ final class Exchange {
   /**
    * The same with a body that can be sent only once, to this one address: where it sends elsewhere,
    * that is an error. The body is held back until the node has said that it wants it, so that who
-   * is refused has not sent gigabytes first.
+   * is refused has not sent gigabytes first. A node that takes no more of it is given up.
    */
   <T> T send(
-      URI address, VaultRequest request, HttpEntity body, Instant giveUpAt, Reading<T> reading)
+      URI address, VaultRequest request, ArchiveBody body, Instant giveUpAt, Reading<T> reading)
       throws InterruptedException {
     HttpUriRequestBase http = transport.prepare(address, request);
     http.setEntity(body);
     http.setConfig(RequestConfig.copy(http.getConfig()).setExpectContinueEnabled(true).build());
-    return switch (step(address, request, http, giveUpAt, reading)) {
+    return switch (step(address, request, http, giveUpAt, body, reading)) {
       case Step.Read<T>(T value) -> value;
       case Step.SentOn<T>(OpenAnswer answer) ->
           throw new RetryableVaultException(
@@ -91,7 +90,8 @@ final class Exchange {
 
   private <T> Step<T> step(URI address, VaultRequest request, Instant giveUpAt, Reading<T> reading)
       throws InterruptedException {
-    return step(address, request, transport.prepare(address, request), giveUpAt, reading);
+    HttpUriRequestBase http = transport.prepare(address, request);
+    return step(address, request, http, giveUpAt, () -> Instant.MAX, reading);
   }
 
   private <T> Step<T> step(
@@ -99,11 +99,12 @@ final class Exchange {
       VaultRequest request,
       HttpUriRequestBase http,
       Instant giveUpAt,
+      BoundedCall.Stall stall,
       Reading<T> reading)
       throws InterruptedException {
     try {
       return BoundedCall.run(
-          () -> take(transport.send(address, http), reading), giveUpAt, clock, http::abort);
+          () -> take(transport.send(address, http), reading), giveUpAt, stall, clock, http::abort);
     } catch (IOException failure) {
       throw failures.explain(address, request, failure);
     }

@@ -23,8 +23,8 @@ public final class RaftApi {
           + " before you send it again";
 
   private static final String SENT_WHOLE =
-      "all of the snapshot had been sent, so it may be restored all the same: look at the node's"
-          + " log before you send it again";
+      "all of the snapshot had been sent or was about to be, so it may be restored all the same:"
+          + " look at the node's log before you send it again";
 
   private static final String PATH = "/v1/sys/storage/raft/";
 
@@ -233,7 +233,8 @@ public final class RaftApi {
    *
    * @param archive read once, on another thread
    * @param force whether one of another cluster is taken too, sealed with other keys
-   * @throws UnclearChangeException if all of it was sent and no answer came, or only a gateway's
+   * @throws UnclearChangeException if all of it was sent, or may have been, and no answer came, or
+   *     only a gateway's
    * @throws VaultException if the cluster has not been touched
    * @throws IOException if the archive could not be read; then the cluster has not been touched
    */
@@ -249,7 +250,8 @@ public final class RaftApi {
             Optional.empty(),
             Optional.empty(),
             settings.firstByteTimeout());
-    ArchiveBody body = new ArchiveBody(archive::read, archive.sizeBytes());
+    ArchiveBody body =
+        new ArchiveBody(archive::read, archive.sizeBytes(), settings.stallTimeout(), retry.clock());
     Answer answer = sent(node.address(), request, body, giveUpAt);
     try {
       accepted(answer, request);
@@ -285,7 +287,9 @@ public final class RaftApi {
       if (answered || body.sentBytes() == 0) {
         throw failure;
       }
-      if (body.sentWhole()) {
+      // Who cuts a send off does not see whether its last bytes go out at that moment.
+      boolean cutOff = failure.getCause() instanceof BoundedCall.OutOfTimeException;
+      if (cutOff ? body.mayBeSentWhole() : body.sentWhole()) {
         throw new UnclearChangeException(failure, SENT_WHOLE);
       }
       throw new PermanentVaultException(
@@ -294,7 +298,8 @@ public final class RaftApi {
               + RaftRemedies.ofABrokenSend(
                   body.sentBytes(),
                   body.getContentLength(),
-                  Duration.between(begun, retry.clock().instant())),
+                  Duration.between(begun, retry.clock().instant()),
+                  failure.getCause() instanceof BoundedCall.StalledException),
           failure);
     }
   }

@@ -8,6 +8,16 @@ final class RaftRemedies {
       "raise http_read_timeout in the listener's configuration, to 30m for example, reload or"
           + " restart the server, and try again; the cluster is untouched";
 
+  private static final String STOPPED_READING =
+      "the server or something before it stopped reading, as the listener's http_read_timeout makes"
+          + " it (30s unless set): "
+          + RAISE_IT;
+
+  private static final String STANDS_STILL =
+      "the server or something before it keeps the connection and reads no more: look at its log,"
+          + " and at the disk of its temporary folder, where it puts a snapshot first; if it is"
+          + " only slow, raise VAULT_STALL_TIMEOUT; the cluster is untouched";
+
   private RaftRemedies() {}
 
   static String of(Operation operation, int status, String words) {
@@ -52,7 +62,7 @@ final class RaftRemedies {
     if (words.contains("snapshot-force")) {
       return "the snapshot was sealed with other keys than this cluster has now: it is of another"
           + " cluster, or of a time before a rekey. If that is what you want, use the action"
-          + " restore-force, into a cluster of one node, and have the keys of the snapshot's day"
+          + " restore-force (on the command line --force), into a cluster of one node, and have the keys of the snapshot's day"
           + " at hand";
     }
     return switch (status) {
@@ -68,17 +78,20 @@ final class RaftRemedies {
     };
   }
 
-  /** Why a connection breaks while a snapshot is sent. */
-  static String ofABrokenSend(long sentBytes, long sizeBytes, Duration after) {
+  /**
+   * Why the sending of a snapshot ends halfway.
+   *
+   * @param stalled whether the server was given up because it took no more
+   */
+  static String ofABrokenSend(long sentBytes, long sizeBytes, Duration after, boolean stalled) {
     return "it broke after "
         + sentBytes
         + " of "
         + sizeBytes
         + " bytes and "
         + TimeText.of(after)
-        + ": the server or something before it stopped reading, as the listener's"
-        + " http_read_timeout makes it (30s unless set): "
-        + RAISE_IT;
+        + ": "
+        + (stalled ? STANDS_STILL : STOPPED_READING);
   }
 
   private static String policy(int status, String path, String capability) {

@@ -121,17 +121,27 @@ public final class VaultClient implements AutoCloseable {
    */
   public List<String> capabilities(ActiveNode node, VaultToken token, String path, Instant giveUpAt)
       throws InterruptedException {
-    VaultRequest request =
-        VaultRequest.post(
-            Operation.CAPABILITIES,
-            "/v1/sys/capabilities-self",
-            token,
-            Optional.empty(),
-            Optional.of(paths(path)),
-            settings.stallTimeout());
+    VaultRequest request = capabilitiesOf(token, path);
     Answer answer =
         expect(200, node, request, giveUpAt, (status, _) -> Remedies.ofCapabilities(status));
     return Capabilities.read(answer, path);
+  }
+
+  /**
+   * Whether the node still knows a token that could ask for its capabilities before. One that it
+   * does not know is answered 403.
+   *
+   * @throws VaultException if it does not tell
+   */
+  public boolean knows(ActiveNode node, VaultToken token, Instant giveUpAt)
+      throws InterruptedException {
+    VaultRequest request = capabilitiesOf(token, "sys/capabilities-self");
+    Answer answer = exchange.ask(node.address(), request, giveUpAt);
+    return switch (answer.status()) {
+      case 200 -> true;
+      case 403 -> false;
+      default -> throw refusal.explain(answer, request, (_, _) -> "");
+    };
   }
 
   /**
@@ -203,6 +213,16 @@ public final class VaultClient implements AutoCloseable {
           }
           return answer;
         });
+  }
+
+  private VaultRequest capabilitiesOf(VaultToken token, String path) {
+    return VaultRequest.post(
+        Operation.CAPABILITIES,
+        "/v1/sys/capabilities-self",
+        token,
+        Optional.empty(),
+        Optional.of(paths(path)),
+        settings.stallTimeout());
   }
 
   private static JsonObject paths(String path) {

@@ -126,8 +126,22 @@ final class CommandLineIT {
             "--operation-id",
             operationId);
     assertThat(wrong.exitCode()).isEqualTo(ExitCode.USAGE);
-    assertThat(wrong.err()).contains("CLUSTER_NAME");
+    assertThat(wrong.err()).contains("--cluster: got \"other\", expected CLUSTER_NAME");
     assertThat(mounts()).contains("after-the-snapshot/");
+
+    Result otherId =
+        cli.run(
+            "restore",
+            key,
+            "--do-it",
+            "--cluster",
+            "whole",
+            "--cluster-id",
+            "another",
+            "--operation-id",
+            operationId);
+    assertThat(otherId.exitCode()).isEqualTo(ExitCode.FAILED);
+    assertThat(otherId.err()).contains("--cluster-id: got 'another', but the cluster that answers");
 
     String[] doIt = {
       "restore",
@@ -149,9 +163,11 @@ final class CommandLineIT {
     Result begun = cli.run(doIt);
     assertThat(json(begun).get("status").getAsString()).isEqualTo("in-progress");
     assertThat(begun.exitCode()).as("it is not known to be done").isEqualTo(ExitCode.FAILED);
-    assertThat(cli.run("restore", "newest").exitCode())
+    Result refused = cli.run("restore", "newest");
+    assertThat(refused.exitCode())
         .as("refused, for the other operation may be at work")
         .isEqualTo(ExitCode.FAILED);
+    assertThat(json(refused).get("refusals").toString()).contains("and say --accept-unfinished");
   }
 
   /** As if the call that began it were still at it. */

@@ -76,6 +76,9 @@ final class CommandsTest {
         "lst|Expected a command: list, verify, inspect, snapshot, restore",
         "list --limit 0|--limit: got 0, expected a whole number of 1 or more",
         "restore newest|Vault's login: got none, expected --secret-file FILE, the variable VAULT_TOKEN",
+        "restore newest --do-it|--cluster: is missing, expected CLUSTER_NAME",
+        "restore newest --do-it|--cluster-id: is missing, expected the id that the dry run showed",
+        "restore newest --operation-id No|--operation-id: got \"No\", expected 1 to 40 of a-z",
         "snapshot|Vault's login: got none, expected --secret-file FILE, the variable VAULT_TOKEN",
       })
   void theMessageSaysWhatWasExpected(String arguments, String words) {

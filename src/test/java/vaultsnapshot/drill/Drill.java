@@ -140,7 +140,10 @@ final class Drill implements AutoCloseable {
     proveNextBackup(false);
   }
 
-  /** The same from the replica, by the command line, into a node with as many keys as before. */
+  /**
+   * The same from the replica, by the command line, into a node with as many keys as before; as one
+   * of the replica's administrators, and by nobody else.
+   */
   void regionLost() {
     console.step("REGION LOST");
     Before before = backedUpUnderLoad(site.snapshots(), Form.STORED);
@@ -153,7 +156,10 @@ final class Drill implements AutoCloseable {
     walk("init");
     shell.set(runbook.block("cli-values"), site.commandLineValues());
     walk("cli-plan");
+    proveRefusedToOthers("cli-restore");
     walk("cli-restore");
+    List<String> refused = site.replica().refusedToAnAdministrator();
+    require(refused.isEmpty(), "nothing is refused to an administrator, but: " + refused);
     walk("unseal-1", oldKeys());
     for (String node : List.of("node-2", "node-3")) {
       walk(node);
@@ -335,6 +341,20 @@ final class Drill implements AutoCloseable {
             + " writes from before the snapshot are there, and all "
             + names.size()
             + " are whole");
+  }
+
+  /** The replica's policy lets only its administrators write, and a restore writes its records. */
+  private void proveRefusedToOthers(String name) {
+    String told =
+        shell.refused(
+            runbook.block(name),
+            Map.of("AWS_ENDPOINT_URL_S3", site.replica().s3OfAnother().toString()));
+    for (String words :
+        List.of("the bucket policy denies s3:PutObject", "The cluster is untouched")) {
+      require(told.contains(words), "it says '" + words + "', but: " + told);
+    }
+    console.step(
+        "  PROVED: '" + name + "' by somebody who is no administrator of the replica is refused");
   }
 
   private void proveNothingLost(Inventory before) {

@@ -48,13 +48,15 @@ final class DrillSite implements AutoCloseable {
   private final FunctionProcess operator;
   private final InvocationEndpoint lambda;
   private final Hosts hosts;
+  private final Replica replica;
 
   /** Makes all of it, in {@code aws}, which the caller closes. */
   DrillSite(LocalAws aws) {
     this.aws = aws;
     cluster.authority().writeCa(clusterCa());
     createBucket(bucket());
-    createBucket(replica());
+    createBucket("replica-" + id);
+    this.replica = new Replica(aws, "replica-" + id, PREFIX, CLUSTER);
     createSecret("snapshot", List.of(BaoSetup.SNAPSHOT_POLICY));
     createSecret("operator", List.of(BaoSetup.OPERATOR_POLICY));
     this.snapshots = FunctionProcess.start(options("snapshot", FunctionOptions.SNAPSHOT_HANDLER));
@@ -97,18 +99,14 @@ final class DrillSite implements AutoCloseable {
     return aws.s3().headObject(object -> object.bucket(bucket()).key(key)).contentLength();
   }
 
-  /** Does what S3's replication would have done: every object, with its metadata. */
+  /** The bucket's replica in another Region. */
+  Replica replica() {
+    return replica;
+  }
+
+  /** Brings all that lies in the bucket into its replica. */
   void replicate() {
-    aws.s3()
-        .listObjectsV2Paginator(list -> list.bucket(bucket()))
-        .contents()
-        .forEach(object ->
-            aws.s3()
-                .copyObject(copy ->
-                    copy.sourceBucket(bucket())
-                        .sourceKey(object.key())
-                        .destinationBucket(replica())
-                        .destinationKey(object.key())));
+    replica.replicate(bucket());
   }
 
   /** Kills every server and deletes what it held. */
@@ -136,6 +134,7 @@ final class DrillSite implements AutoCloseable {
               Path.of(System.getProperty("java.home"), "bin").toString(),
               System.getenv("PATH")));
       variables.put("AWS_ENDPOINT_URL_LAMBDA", lambda.endpoint().toString());
+      variables.put("AWS_ENDPOINT_URL_S3", replica.s3OfAnAdministrator().toString());
       variables.put("AWS_CA_BUNDLE", aws.caFile().toString());
       variables.put(
           "JAVA_TOOL_OPTIONS",
@@ -174,7 +173,7 @@ final class DrillSite implements AutoCloseable {
         "AWS_REGION",
         LocalAws.REGION,
         "SNAPSHOT_BUCKET",
-        replica(),
+        replica.bucket(),
         "SNAPSHOT_PREFIX",
         PREFIX,
         "CLUSTER_NAME",
@@ -184,6 +183,7 @@ final class DrillSite implements AutoCloseable {
   @Override
   public void close() {
     hosts.close();
+    replica.close();
     lambda.close();
     operator.close();
     snapshots.close();
@@ -193,10 +193,6 @@ final class DrillSite implements AutoCloseable {
 
   private String bucket() {
     return "snapshots-" + id;
-  }
-
-  private String replica() {
-    return "replica-" + id;
   }
 
   private String secretName(String role) {

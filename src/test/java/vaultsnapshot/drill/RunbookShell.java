@@ -87,10 +87,7 @@ final class RunbookShell implements AutoCloseable {
               + ", and the drill has values for "
               + values.keySet());
     }
-    StringBuilder exports = new StringBuilder();
-    values.forEach((name, value) ->
-        exports.append("export ").append(name).append("='").append(value).append("'\n"));
-    run(new Runbook.Block(block.name(), true, exports.toString()));
+    run(new Runbook.Block(block.name(), true, exports(values)));
   }
 
   /**
@@ -118,10 +115,29 @@ final class RunbookShell implements AutoCloseable {
     }
   }
 
+  /**
+   * Runs a block of one command in a shell of its own; the command must fail.
+   *
+   * @param variables that are other ones there
+   * @return what it printed
+   * @throws DrillException if it did not fail
+   */
+  String refused(Runbook.Block block, Map<String, String> variables) {
+    String commands = "if (\n" + exports(variables) + block.commands() + "); then false; fi\n";
+    return run(new Runbook.Block(block.name() + ", refused", true, commands));
+  }
+
   @Override
   public void close() {
     process.descendants().forEach(ProcessHandle::destroyForcibly);
     process.destroyForcibly();
+  }
+
+  private static String exports(Map<String, String> values) {
+    StringBuilder exports = new StringBuilder();
+    values.forEach((name, value) ->
+        exports.append("export ").append(name).append("='").append(value).append("'\n"));
+    return exports.toString();
   }
 
   private String output(Runbook.Block block) throws InterruptedException {

@@ -77,6 +77,20 @@ final class RunbookTest {
     }
   }
 
+  @Test
+  void aRefusedCommandLeavesTheShellAndOneThatIsNotRefusedEndsIt() {
+    try (WorkFolder folder = WorkFolder.temporary("runbook");
+        RunbookShell shell = RunbookShell.in(folder, Map.of("WHO", "nobody"))) {
+      Runbook.Block asAda =
+          new Runbook.Block("as-ada", true, "echo \"as $WHO\" && [ $WHO = ada ]\n");
+      assertThat(shell.refused(asAda, Map.of("WHO", "eve"))).isEqualTo("as eve");
+      assertThat(shell.run(new Runbook.Block("who", true, "echo $WHO\n"))).isEqualTo("nobody");
+      assertThatThrownBy(() -> shell.refused(asAda, Map.of("WHO", "ada")))
+          .isInstanceOf(DrillException.class)
+          .hasMessageContaining("'sh as-ada, refused': a command failed");
+    }
+  }
+
   private static List<String> found(Pattern pattern, String text) {
     Matcher matcher = pattern.matcher(text);
     return Stream.generate(() -> matcher).takeWhile(Matcher::find).map(Matcher::group).toList();

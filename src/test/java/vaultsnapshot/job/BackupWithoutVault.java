@@ -32,6 +32,7 @@ import vaultsnapshot.input.Problems;
 import vaultsnapshot.report.Log;
 import vaultsnapshot.report.Receipt;
 import vaultsnapshot.settings.EventReader;
+import vaultsnapshot.settings.Naming;
 import vaultsnapshot.settings.RunRequest;
 import vaultsnapshot.settings.Settings;
 import vaultsnapshot.stream.Buffers;
@@ -195,6 +196,7 @@ public final class BackupWithoutVault {
             Log.to(
                 new PrintStream(OutputStream.nullOutputStream(), true, StandardCharsets.UTF_8),
                 clock),
+            Naming.EVENT,
             Progress.UNWATCHED,
             clock,
             pause -> {},

@@ -38,6 +38,7 @@ import vaultsnapshot.report.Checklist;
 import vaultsnapshot.report.Log;
 import vaultsnapshot.report.Receipt;
 import vaultsnapshot.settings.AuditSettings;
+import vaultsnapshot.settings.Naming;
 import vaultsnapshot.settings.OperatorRequest;
 import vaultsnapshot.settings.RunRequest;
 import vaultsnapshot.settings.Settings;
@@ -297,6 +298,7 @@ final class JobUnderTest implements AutoCloseable {
                   throw new AssertionError("no aws login here");
                 }),
         Log.to(new PrintStream(output, true, StandardCharsets.UTF_8), clock),
+        Naming.EVENT,
         (step, bytes, sizeBytes) ->
             progress.add(step + " " + bytes + " of " + sizeBytes.orElse(-1L)),
         clock,

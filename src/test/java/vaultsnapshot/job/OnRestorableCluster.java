@@ -21,10 +21,16 @@ import vaultsnapshot.wire.WireVault;
 /** A cluster at the wire with one snapshot of it, and what is there to restore that. */
 abstract class OnRestorableCluster {
   static final String SNAPSHOT_PATH = "/v1/sys/storage/raft/snapshot";
+  static final String CAPABILITIES = "/v1/sys/capabilities-self";
   static final String KEY = "vault/prod/20261122T020000Z.snap";
   static final String READ = "GET .*\\.snap \\[\\]";
   static final RestoreWords NO_WORDS = new RestoreWords(false, false, false, true);
   static final RestoreWords NO_SAFETY = new RestoreWords(false, false, false, false);
+
+  private static final String MAY_RESTORE =
+      """
+      {"sys/storage/raft/snapshot": ["update"], "sys/storage/raft/snapshot-force": ["update"]}
+      """;
 
   private static final SyntheticSnapshot SNAPSHOT = SyntheticSnapshot.small(100);
 
@@ -36,11 +42,7 @@ abstract class OnRestorableCluster {
     job = new JobUnderTest(100, temporary);
     job.vault()
         .json(CONFIGURATION, 200, configuration("raft1"))
-        .json(
-            "/v1/sys/capabilities-self",
-            200,
-            "{\"sys/storage/raft/snapshot\":[\"update\"],"
-                + "\"sys/storage/raft/snapshot-force\":[\"update\"]}")
+        .json(CAPABILITIES, 200, MAY_RESTORE)
         .answer(SNAPSHOT_PATH, this::snapshot);
     job.run(JobUnderTest.scheduled("2026-11-22T02:00:00Z"));
   }
@@ -75,10 +77,10 @@ abstract class OnRestorableCluster {
         .toList();
   }
 
-  /** Gives one, and takes one: then its index jumps. */
+  /** Gives one, and takes one: then its index jumps, and younger tokens are gone. */
   void snapshot(HttpExchange exchange) throws IOException {
     if (exchange.getRequestMethod().equals("POST")) {
-      job.vault().applied(200);
+      job.vault().applied(200).json(CAPABILITIES, 403, "{\"errors\":[\"permission denied\"]}");
       WireVault.send(exchange, 204, "");
       return;
     }

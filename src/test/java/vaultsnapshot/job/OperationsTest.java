@@ -15,6 +15,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import vaultsnapshot.input.Json;
+import vaultsnapshot.input.Problems;
+import vaultsnapshot.settings.Naming;
+import vaultsnapshot.settings.OperatorReader;
 import vaultsnapshot.settings.OperatorRequest;
 import vaultsnapshot.settings.OperatorRequest.Confirmation;
 
@@ -37,7 +40,7 @@ final class OperationsTest extends OnRestorableCluster {
         .hasMessageEndingWith("It is not known whether the cluster was changed");
     assertThatThrownBy(() -> job.operate(restore(NO_SAFETY, meant("op-1"))))
         .hasMessageContaining("It is not known whether the cluster was changed")
-        .hasMessageEndingWith("give another operationId. This call changed nothing");
+        .hasMessageEndingWith("give another name in detail.operationId. This call changed nothing");
     job.bucket().refusing(1_000, "GET .*operations/op-1.json.*", 403, "AccessDenied");
     assertThatThrownBy(() -> job.operate(restore(NO_SAFETY, meant("op-1"))))
         .as("nor where its record could not be read")
@@ -55,7 +58,8 @@ final class OperationsTest extends OnRestorableCluster {
     assertThat(second.get("status").getAsString()).isEqualTo("in-progress");
     assertThat(second.has("begunAt")).isTrue();
     assertThat(second.getAsJsonArray("next").get(0).getAsString())
-        .contains("Send this event again for its answer", "operations/op-1.outcome.json");
+        .contains("Send the same again for its answer", "operations/op-1.outcome.json")
+        .contains("plan again with \"acceptUnfinished\": true and another name in detail.op");
     assertThat(posts()).hasSize(1);
   }
 
@@ -82,6 +86,7 @@ final class OperationsTest extends OnRestorableCluster {
     assertThatThrownBy(() -> job.operate(restore(NO_SAFETY, meant("op-1"))))
         .hasMessageContaining("the operation 'other' was begun at 2026-11-22T02:59:00Z")
         .hasMessageContaining("vault/prod/operations/other.outcome.json")
+        .hasMessageContaining("if you know that its call is dead")
         .hasMessageContaining("\"acceptUnfinished\": true")
         .hasMessageEndingWith("The cluster is untouched");
     assertThat(posts()).isEmpty();
@@ -94,6 +99,19 @@ final class OperationsTest extends OnRestorableCluster {
     assertThat(job.operate(restore(NO_SAFETY, insisting)).getAsJsonArray("warnings").toString())
         .contains("Accepted: the operation 'other' was begun");
     assertThat(posts()).hasSize(1);
+  }
+
+  /** A command line that was killed holds its operation open for twelve hours. */
+  @Test
+  void whatWasPlannedBesideADeadOperationIsDoneAsItWasPlanned() throws Exception {
+    begun("killed", Instant.now().plusSeconds(600));
+    Confirmation shownAllTheSame =
+        new Confirmation(true, Optional.empty(), Optional.empty(), Optional.empty(), true);
+    JsonObject plan = job.operate(restore(NO_SAFETY, shownAllTheSame));
+    byte[] toDoIt = plan.getAsJsonObject("toDoIt").toString().getBytes(StandardCharsets.UTF_8);
+    JsonObject done =
+        job.operate(new OperatorReader("prod", Naming.EVENT).read(toDoIt, new Problems()));
+    assertThat(done.get("status").getAsString()).isEqualTo("done");
   }
 
   @Test

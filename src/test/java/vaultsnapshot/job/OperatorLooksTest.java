@@ -1,7 +1,9 @@
 package vaultsnapshot.job;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static vaultsnapshot.job.RaftAnswers.lines;
 
 import com.google.gson.JsonObject;
 import java.nio.file.Path;
@@ -14,6 +16,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import vaultsnapshot.input.Json;
 import vaultsnapshot.settings.OperatorRequest;
 
 /** What an operator may look at without changing anything. */
@@ -55,11 +58,28 @@ final class OperatorLooksTest {
     JsonObject read = verify(OperatorRequest.NEWEST, Optional.empty(), Optional.empty());
     assertThat(read.get("passed").getAsBoolean()).isTrue();
     assertThat(keys(read)).containsExactly(NEWEST);
-    JsonObject found = read.getAsJsonArray("snapshots").get(0).getAsJsonObject();
+    JsonObject found = first(read);
     assertThat(found.get("whole").getAsBoolean()).isTrue();
     assertThat(found.get("raftIndex").getAsLong()).isEqualTo(100);
     assertThat(found.get("entries").getAsLong()).isEqualTo(1);
     assertThat(keys(verify(OLDEST, Optional.empty(), Optional.empty()))).containsExactly(OLDEST);
+  }
+
+  /** Somebody put it there: a run that stored nothing leaves no receipt. */
+  @Test
+  void aReceiptOfARunThatStoredNothingVerifiesNoSnapshot() throws Exception {
+    String receiptKey = NEWEST.replace(".snap", ".json");
+    JsonObject receipt =
+        Json.object(new String(job.bucket().content(receiptKey), UTF_8)).orElseThrow();
+    receipt.addProperty("status", "not-due");
+    receipt.remove("key");
+    job.bucket().put(receiptKey, receipt.toString().getBytes(UTF_8), Map.of());
+    JsonObject read = verify(NEWEST, Optional.empty(), Optional.empty());
+    assertThat(read.get("passed").getAsBoolean()).isFalse();
+    assertThat(lines(first(read), "problems")).containsExactly("its receipt tells of no snapshot");
+    JsonObject listed = first(list(Optional.empty(), Optional.empty()));
+    assertThat(listed.get("verified").getAsBoolean()).isFalse();
+    assertThat(listed.get("doubt").getAsString()).isEqualTo("its receipt tells of no snapshot");
   }
 
   @Test
@@ -134,6 +154,10 @@ final class OperatorLooksTest {
   private JsonObject verify(String snapshot, Optional<Instant> since, Optional<String> from)
       throws Exception {
     return job.operate(new OperatorRequest.Verify(snapshot, since, from));
+  }
+
+  private static JsonObject first(JsonObject answer) {
+    return answer.getAsJsonArray("snapshots").get(0).getAsJsonObject();
   }
 
   private static List<String> keys(JsonObject answer) {

@@ -76,7 +76,7 @@ final class RestoreJobTest extends OnRestorableCluster {
     assertThatThrownBy(() -> job.operate(restore(NO_WORDS, meant("op-1"))))
         .hasMessageContaining("operation 'op-1' was tried at")
         .hasMessageContaining("the safety snapshot of what would be overwritten failed")
-        .hasMessageContaining("give another operationId");
+        .hasMessageContaining("give another name in detail.operationId");
   }
 
   @Test

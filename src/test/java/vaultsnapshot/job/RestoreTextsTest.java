@@ -103,6 +103,8 @@ final class RestoreTextsTest {
         .containsExactly(
             "Unseal https://vault-1.example.com:8200 with the keys of the snapshot's day"
                 + " (2026-11-22T02:00:00Z); its own keys and tokens are gone",
+            "After a plain restore a node seals itself where its keys have changed since the"
+                + " snapshot, or where it could not apply it: its log says which",
             "Give the functions' logins new secret ids if those of the snapshot's day are spent");
   }
 
@@ -121,7 +123,7 @@ final class RestoreTextsTest {
     assertThat(texts.next(RestoreWatch.Seen.ACTIVE))
         .first()
         .asString()
-        .startsWith("https://vault-1.example.com:8200 is unsealed and leads");
+        .startsWith("https://vault-1.example.com:8200 is unsealed and leads: log in");
     assertThat(texts.next(RestoreWatch.Seen.NOT_YET))
         .first()
         .asString()

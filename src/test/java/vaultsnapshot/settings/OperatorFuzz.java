@@ -47,7 +47,7 @@ public final class OperatorFuzz implements FuzzTarget {
 
   private static Optional<OperatorRequest> read(byte[] body) {
     try {
-      return Optional.of(new OperatorReader(CLUSTER).read(body, new Problems()));
+      return Optional.of(new OperatorReader(CLUSTER, Naming.EVENT).read(body, new Problems()));
     } catch (InvalidInputException refused) {
       Property.holds(!refused.problems().isEmpty(), "a refusal names its problems");
       return Optional.empty();

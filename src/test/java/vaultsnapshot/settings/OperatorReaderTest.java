@@ -37,7 +37,7 @@ final class OperatorReaderTest {
     Path file =
         Path.of(System.getProperty("basedir", "")).resolve("events/operator-" + action + ".json");
     OperatorRequest request =
-        new OperatorReader("prod").read(Files.readAllBytes(file), new Problems());
+        new OperatorReader("prod", Naming.EVENT).read(Files.readAllBytes(file), new Problems());
     assertThat(request.action()).isEqualTo(action);
     if (request instanceof Changing changing) {
       assertThat(changing.confirmation().dryRun()).isTrue();
@@ -104,6 +104,7 @@ final class OperatorReaderTest {
 
   private static OperatorRequest read(String detail) {
     String event = ("{'detail':" + detail + "}").replace('\'', '"');
-    return new OperatorReader("prod").read(event.getBytes(StandardCharsets.UTF_8), new Problems());
+    return new OperatorReader("prod", Naming.EVENT)
+        .read(event.getBytes(StandardCharsets.UTF_8), new Problems());
   }
 }

@@ -48,8 +48,12 @@ final class RaftRemediesTest {
 
   @Test
   void aBrokenSendTellsHowFarItCame() {
-    assertThat(RaftRemedies.ofABrokenSend(7, 100, Duration.ofSeconds(30)))
+    assertThat(RaftRemedies.ofABrokenSend(7, 100, Duration.ofSeconds(30), false))
         .startsWith("it broke after 7 of 100 bytes and 30s:")
         .contains("raise http_read_timeout");
+    assertThat(RaftRemedies.ofABrokenSend(7, 100, Duration.ofSeconds(90), true))
+        .startsWith("it broke after 7 of 100 bytes and 1m30s:")
+        .contains("raise VAULT_STALL_TIMEOUT")
+        .doesNotContain("http_read_timeout");
   }
 }

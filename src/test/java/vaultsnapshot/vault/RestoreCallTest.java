@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.net.URI;
+import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
 import mockwebserver3.MockResponse;
 import mockwebserver3.RecordedRequest;
 import mockwebserver3.SocketEffect;
@@ -22,6 +24,9 @@ final class RestoreCallTest {
 
   /** Far more than what lies between client and server unread. */
   private static final int SIZE_BYTES = 20_000_000;
+
+  private static final int MORE_THAN_THE_KERNEL_HOLDS = 500_000_000;
+  private static final Duration IN_TIME = Duration.ofSeconds(50);
 
   private final WireNode node = WireNode.startLeader();
 
@@ -72,6 +77,37 @@ final class RestoreCallTest {
           .isInstanceOf(PermanentVaultException.class)
           .hasMessageMatching("(?s).*it broke after [1-9]\\d* of 20000000 bytes.*");
     }
+  }
+
+  /** A socket has no time limit for writing. */
+  @Test
+  void aServerThatReadsNoMoreAndKeepsTheConnectionIsGivenUp() {
+    CountDownLatch over = new CountDownLatch(1);
+    try (Relay relay = Relay.to(node.address()).holdingRequestAfter(1_000_000, () -> await(over))) {
+      VaultSettings impatient =
+          ClientUnderTest.impatient(IN_TIME, Duration.ofSeconds(1), relay.address());
+      RaftApi.Archive large = endless(MORE_THAN_THE_KERNEL_HOLDS);
+      assertThatThrownBy(() -> restore(impatient, relay.address(), large, false))
+          .isInstanceOf(PermanentVaultException.class)
+          .hasMessageContaining(Operation.RESTORE.at(relay.address()) + "took nothing more for 1s")
+          .hasMessageMatching("(?s).*it broke after [1-9]\\d* of 500000000 bytes.*")
+          .hasMessageContaining("raise VAULT_STALL_TIMEOUT")
+          .hasMessageEndingWith("the cluster is untouched");
+    } finally {
+      over.countDown();
+    }
+  }
+
+  @Test
+  void aServerThatReadsAllAndFallsSilentLeavesItUnclear() {
+    node.answer(
+        RESTORE, new MockResponse.Builder().onResponseStart(SocketEffect.Stall.INSTANCE).build());
+    VaultSettings impatient =
+        ClientUnderTest.impatient(Duration.ofSeconds(1), IN_TIME, node.address());
+    assertThatThrownBy(() -> restore(impatient, node.address(), endless(100_000), false))
+        .isInstanceOf(UnclearChangeException.class)
+        .hasMessageContaining("no answer within 1s")
+        .hasMessageContaining("may be restored all the same");
   }
 
   @Test
@@ -174,5 +210,13 @@ final class RestoreCallTest {
         return sizeBytes;
       }
     };
+  }
+
+  private static void await(CountDownLatch latch) {
+    try {
+      latch.await();
+    } catch (InterruptedException interrupted) {
+      Thread.currentThread().interrupt();
+    }
   }
 }

@@ -62,6 +62,20 @@ final class TokenCallsTest {
   }
 
   @Test
+  void aTokenIsKnownUntilItIsForbiddenWhatItCouldDoBefore() throws InterruptedException {
+    node.answer(
+        CAPABILITIES,
+        RecordedAnswers.answer("capabilities-self"),
+        RecordedAnswers.answer("bad-token-snapshot"),
+        json(400, "{\"errors\":[\"no\"]}"));
+    assertThat(knows()).isTrue();
+    assertThat(knows()).isFalse();
+    assertThatThrownBy(this::knows)
+        .isInstanceOf(PermanentVaultException.class)
+        .hasMessageContaining("answered 400: no");
+  }
+
+  @Test
   void aServiceTokenIsRevoked() throws InterruptedException {
     node.answer(REVOKE, RecordedAnswers.answer("revoke-self"));
     assertThat(client.revoke(active(node.address()), SERVICE)).isEqualTo(new Revocation.Revoked());
@@ -114,6 +128,10 @@ final class TokenCallsTest {
     node.answer(
         REVOKE, json(500, "{\"errors\":[\"later\"]}"), RecordedAnswers.answer("revoke-self"));
     assertThat(client.revoke(active(node.address()), SERVICE)).isEqualTo(new Revocation.Revoked());
+  }
+
+  private boolean knows() throws InterruptedException {
+    return client.client().knows(active(node.address()), SERVICE, ClientUnderTest.soon());
   }
 
   private List<String> capabilities(VaultToken token) throws InterruptedException {
