@@ -18,11 +18,9 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import vaultsnapshot.bucket.StoredSnapshot;
 import vaultsnapshot.bucket.WireBucket;
 import vaultsnapshot.input.Json;
 import vaultsnapshot.report.AuditReport;
@@ -185,9 +183,11 @@ final class AuditJobTest extends OnAuditedBucket {
   void noReceiptIsMadeOfWhatThisProgramDidNotStore() throws Exception {
     bucket.describe(HOURLY, Map.of());
     bucket.wire().remove(receipt(HOURLY));
-    Finding missing = finding(bucket.audit(), "receipt", receipt(HOURLY));
+    AuditReport report = bucket.audit();
+    Finding missing = finding(report, "receipt", receipt(HOURLY));
     assertThat(missing.outcome()).isEqualTo(Outcome.OPEN);
     assertThat(missing.remedy()).startsWith("this program did not store the snapshot");
+    assertThat(report.notReached()).as("nor looked for its tags").isEmpty();
     assertThat(bucket.wire().keys()).doesNotContain(receipt(HOURLY));
   }
 
@@ -204,23 +204,6 @@ final class AuditJobTest extends OnAuditedBucket {
     assertThat(finding(report, "tags", snapshot(DAILY)).outcome())
         .as("it is in no doubt")
         .isEqualTo(Outcome.HEALED);
-  }
-
-  /** By the rate of what was read before; the time that there is, is an hour. */
-  @Test
-  void aSnapshotThatWouldTakeTooLongIsNotBegun() throws Exception {
-    Audit audit = new Audit(bucket.stations(NOW), Instant.now().plusSeconds(3600));
-    List<Looked> looked = new ReceiptAudit(audit).look(bucket.bucket().contents(audit.giveUpAt()));
-    Looked huge = ofSize(1_000_000_000_000_000L, looked.getLast());
-    bucket.wire().before("GET .*" + NEWEST + ".snap \\[\\]", AuditJobTest::takeSomeTime);
-    ReadBackAudit readBack = new ReadBackAudit(audit);
-    assertThat(readBack.newestAndLost(List.of(looked.getFirst(), huge))).isEmpty();
-    assertThat(readBack.keys()).containsExactly(snapshot(NEWEST));
-    assertThat(audit.notReached())
-        .singleElement()
-        .returns(snapshot(MONTHLY), NotReached::subject)
-        .satisfies(missed ->
-            assertThat(missed.reason()).startsWith("1000000000000000 bytes would not have been"));
   }
 
   @Test
@@ -364,6 +347,12 @@ final class AuditJobTest extends OnAuditedBucket {
   }
 
   @Test
+  void whereNothingCountsThereIsNoNewest() throws Exception {
+    bucket.wire().keys().forEach(bucket.wire()::remove);
+    assertThat(bucket.age().newest()).isEmpty();
+  }
+
+  @Test
   void whatThisProgramDidNotStoreCountsForNoAge() throws Exception {
     bucket.describe(NEWEST, Map.of());
     assertThat(bucket.audit().newest().newest().orElseThrow().key())
@@ -465,29 +454,6 @@ final class AuditJobTest extends OnAuditedBucket {
   }
 
   @Test
-  void whatTheTimeDoesNotSufficeForIsToldWithItsNumber() throws Exception {
-    Audit late = new Audit(bucket.stations(NOW), Instant.now().minusSeconds(1));
-    Audit inTime = new Audit(bucket.stations(NOW), Instant.now().plusSeconds(600));
-    var contents = bucket.bucket().contents(inTime.giveUpAt());
-    assertThat(new ReceiptAudit(late).look(contents)).isEmpty();
-    List<Looked> looked = new ReceiptAudit(inTime).look(contents);
-    new TagAudit(late, new Supersession(bucket.bucket(), 1, late.giveUpAt()))
-        .look(looked, Optional.empty(), Set.of());
-    assertThat(late.notReached())
-        .extracting(NotReached::check, NotReached::subject)
-        .containsExactly(
-            org.assertj.core.groups.Tuple.tuple("receipt", "6 snapshots"),
-            org.assertj.core.groups.Tuple.tuple("tags", "6 snapshots"));
-    ReadBackAudit readBack = new ReadBackAudit(late);
-    assertThat(readBack.share(looked)).as("not called bad").isEmpty();
-    assertThat(readBack.keys()).isEmpty();
-    assertThat(late.notReached())
-        .filteredOn(missed -> missed.check().equals("read-back"))
-        .hasSize(6)
-        .allMatch(missed -> missed.reason().contains("READ_BACK_DAYS"));
-  }
-
-  @Test
   void whatS3GaveUpReplicatingIsOneProblem() throws Exception {
     bucket.wire().replicated(snapshot(NEWEST), "FAILED");
     bucket.wire().replicated(receipt(NEXT_DAILY), "FAILED");
@@ -538,32 +504,6 @@ final class AuditJobTest extends OnAuditedBucket {
 
   private JsonObject json(String key) {
     return Json.object(bucket.text(key)).orElseThrow();
-  }
-
-  private static Looked ofSize(long sizeBytes, Looked looked) {
-    StoredSnapshot stored = looked.stored();
-    return new Looked(
-        looked.name(),
-        new StoredSnapshot(
-            stored.bucket(),
-            stored.key(),
-            stored.versionId(),
-            sizeBytes,
-            stored.crc32c(),
-            stored.metadata(),
-            stored.lastModified(),
-            stored.replicationStatus()),
-        looked.storedReceipt(),
-        looked.receipt(),
-        looked.problems());
-  }
-
-  private static void takeSomeTime() {
-    try {
-      Thread.sleep(20);
-    } catch (InterruptedException interrupted) {
-      Thread.currentThread().interrupt();
-    }
   }
 
   private static Finding only(AuditReport report) {

@@ -165,6 +165,21 @@ final class AuditedBucket implements AutoCloseable {
     return this;
   }
 
+  /** Answers the next request of this kind only after {@code end}, by the machine's clock. */
+  void holding(String request, Instant end) {
+    wire.before(request, () -> waitUntil(end));
+  }
+
+  private static void waitUntil(Instant end) {
+    try {
+      while (Instant.now().isBefore(end.plusMillis(100))) {
+        Thread.sleep(20);
+      }
+    } catch (InterruptedException interrupted) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
   /** What was logged since the last reset. */
   String log() {
     return output.toString(UTF_8);

@@ -13,6 +13,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import vaultsnapshot.bucket.BucketConfiguration;
+import vaultsnapshot.bucket.BucketFailures;
 import vaultsnapshot.bucket.LifecycleRule;
 import vaultsnapshot.bucket.Reading;
 import vaultsnapshot.report.Checklist;
@@ -27,6 +28,8 @@ final class BucketInspectionTest {
   private Optional<String> policy = Optional.of(printedPolicy());
   private boolean versioned = true;
   private Optional<String> key = Optional.empty();
+  private Optional<BucketConfiguration.ObjectLock> lock = Optional.empty();
+  private Reading<Optional<BucketConfiguration.Encryption>> encryption = encryption("AES256", "");
 
   @Test
   void whatTheTemplateSetsPassesInEveryPoint() {
@@ -108,6 +111,40 @@ final class BucketInspectionTest {
     assertThat(check("bucket: encryption").finding()).contains("AES256", "key/ours");
   }
 
+  @Test
+  void aKeyIsComparedByItsArnAndAnAliasIsLeftOpen() {
+    key = Optional.of("arn:aws:kms:eu-central-1:123456789012:key/ours");
+    encryption = encryption("aws:kms", key.get());
+    assertThat(check("bucket: encryption").result()).isEqualTo(PASSED);
+    encryption = encryption("aws:kms", "arn:aws:kms:eu-central-1:123456789012:key/theirs");
+    assertThat(check("bucket: encryption").result()).isEqualTo(ADVISED);
+    assertThat(check("bucket: encryption").finding()).endsWith("nothing there has another key");
+    encryption = encryption("aws:kms", "alias/snapshots");
+    assertThat(check("bucket: encryption").result()).isEqualTo(ADVISED);
+    assertThat(check("bucket: encryption").finding()).contains("one is an alias");
+    encryption = told(Optional.empty());
+    assertThat(check("bucket: encryption").result()).isEqualTo(ADVISED);
+    assertThat(check("bucket: encryption").finding()).contains("default is none");
+  }
+
+  @Test
+  void aLockIsToldWithItsDays() {
+    assertThat(check("bucket: object lock").finding()).startsWith("none");
+    lock = Optional.of(new BucketConfiguration.ObjectLock("GOVERNANCE", 30));
+    assertThat(check("bucket: object lock").finding()).isEqualTo("GOVERNANCE, 30 days");
+  }
+
+  /** A refusal is for somebody to mend; what may pass by itself is not. */
+  @Test
+  void whatS3DoesNotTellIsNotGuessed() {
+    encryption = new Reading.Untold<>(BucketFailures.permanent("s3: refused"));
+    assertThat(check("bucket: encryption").result()).isEqualTo(FAILED);
+    assertThat(check("bucket: encryption").finding())
+        .isEqualTo("not known, for it could not be read: s3: refused");
+    encryption = new Reading.Untold<>(BucketFailures.passing("s3: busy"));
+    assertThat(check("bucket: encryption").result()).isEqualTo(ADVISED);
+  }
+
   private Checklist.Check check(String name) {
     return checks().stream().filter(check -> check.name().equals(name)).findFirst().orElseThrow();
   }
@@ -115,15 +152,18 @@ final class BucketInspectionTest {
   private List<Checklist.Check> checks() {
     return new BucketInspection(
             new BucketConfiguration(
-                told(versioned),
-                told(Optional.of(new BucketConfiguration.Encryption("AES256", Optional.empty()))),
-                told(true),
-                told(Optional.empty()),
-                told(rules),
-                told(policy)),
+                told(versioned), encryption, told(true), told(lock), told(rules), told(policy)),
             FOLDER,
             key)
         .checks();
+  }
+
+  private static Reading<Optional<BucketConfiguration.Encryption>> encryption(
+      String algorithm, String keyId) {
+    return told(
+        Optional.of(
+            new BucketConfiguration.Encryption(
+                algorithm, Optional.of(keyId).filter(id -> !id.isEmpty()))));
   }
 
   private static <T> Reading<T> told(T value) {
