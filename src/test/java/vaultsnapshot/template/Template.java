@@ -24,6 +24,11 @@ public final class Template {
     return read(Path.of(System.getProperty("basedir", "")).resolve("template.yaml"));
   }
 
+  /** The one that this project deploys on the other side of replication. */
+  public static Template ofTheReplica() {
+    return read(Path.of(System.getProperty("basedir", "")).resolve("replica.yaml"));
+  }
+
   /** Reads a template in YAML. */
   public static Template read(Path file) {
     try (Reader yaml = Files.newBufferedReader(file)) {
