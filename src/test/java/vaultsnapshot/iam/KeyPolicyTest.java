@@ -1,6 +1,8 @@
 package vaultsnapshot.iam;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Named.named;
+import static org.junit.jupiter.params.provider.Arguments.arguments;
 import static vaultsnapshot.iam.Callers.ADMINISTRATOR;
 import static vaultsnapshot.iam.Callers.ANYBODY;
 import static vaultsnapshot.iam.Callers.STRANGER;
@@ -8,6 +10,7 @@ import static vaultsnapshot.iam.Callers.STRANGER;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import vaultsnapshot.template.ExampleStack;
 import vaultsnapshot.template.Stack;
@@ -16,8 +19,10 @@ import vaultsnapshot.template.Stack;
 final class KeyPolicyTest {
   private static final String ROOT = "arn:aws:iam::123456789012:root";
 
-  static Stream<Stack> stacks() {
-    return Stream.of(ExampleStack.with(Map.of()), ExampleStack.replica(Map.of()));
+  static Stream<Arguments> stacks() {
+    return Stream.of(
+        arguments(named("template.yaml", ExampleStack.with(Map.of()))),
+        arguments(named("replica.yaml", ExampleStack.replica(Map.of()))));
   }
 
   @ParameterizedTest
