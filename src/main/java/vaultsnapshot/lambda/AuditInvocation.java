@@ -34,7 +34,7 @@ final class AuditInvocation {
    * Looks.
    *
    * @return the answer, JSON; what was found does not make the call fail
-   * @throws FailedInvocation if it could not look; logged and counted before
+   * @throws FailedInvocation if it could not look; logged before, and counted if it was to audit
    */
   String answer(byte[] event) {
     Problems problems = new Problems();
@@ -48,14 +48,14 @@ final class AuditInvocation {
       return run(settings, request, log, metrics);
     } catch (InvalidInputException | IOException foreseen) {
       log.error("audit failed", foreseen);
-      throw failed(metrics, foreseen);
+      throw failed(event, metrics, foreseen);
     } catch (InterruptedException interrupted) {
       Thread.currentThread().interrupt();
       log.unexpected("audit interrupted", interrupted);
-      throw failed(metrics, interrupted);
+      throw failed(event, metrics, interrupted);
     } catch (RuntimeException | Error unforeseen) {
       log.unexpected("audit failed in a way that nobody foresaw", unforeseen);
-      throw failed(metrics, unforeseen);
+      throw failed(event, metrics, unforeseen);
     }
   }
 
@@ -101,8 +101,10 @@ final class AuditInvocation {
     return report.toJson();
   }
 
-  private FailedInvocation failed(Metrics metrics, Throwable failure) {
-    metrics.auditFailed();
+  private static FailedInvocation failed(byte[] event, Metrics metrics, Throwable failure) {
+    if (AuditEventReader.asksForAnAudit(event)) {
+      metrics.auditFailed();
+    }
     return new FailedInvocation(failure);
   }
 }

@@ -28,8 +28,9 @@ import vaultsnapshot.report.MetricDocument.Unit;
  *
  * <ul>
  *   <li>{@code NewestAgeSeconds}: of the newest snapshot that counts ({@link NewestAge})
- *   <li>{@code AuditFailure}: 1 when the auditor failed, or did not get to something that it has to
- *       look at; else 0
+ *   <li>{@code AuditFailure}: 1 when an audit failed, or did not get to something that it has to
+ *       look at; else 0. A look at the age does not tell it, whatever came of that: it would
+ *       silence the alarm of an audit that failed
  *   <li>{@code AuditProblems}, {@code AuditHealed}: how many findings somebody has to do something
  *       about, and how many were put right; only of whole audits
  * </ul>
@@ -103,9 +104,11 @@ public final class Metrics {
     lines.write(document.toJson(clock.instant(), "ERROR", Optional.of(stage)));
   }
 
-  /** Tells how old the newest snapshot is. */
+  /**
+   * Tells how old the newest snapshot is. A look that failed has no metrics: the age is missing.
+   */
   public void aged(NewestAge age) {
-    info(aged(new MetricDocument(cluster), age).add(AUDIT_FAILURE, false));
+    info(aged(new MetricDocument(cluster), age));
   }
 
   /** Tells of an audit that came to its end. */
@@ -117,7 +120,7 @@ public final class Metrics {
             .add("AuditHealed", Unit.COUNT, report.count(Finding.Outcome.HEALED)));
   }
 
-  /** Tells that the auditor could not look; of the age nothing is known then. */
+  /** Tells of an audit that could not look; of the age nothing is known then. */
   public void auditFailed() {
     MetricDocument document = new MetricDocument(cluster).add(AUDIT_FAILURE, true);
     lines.write(document.toJson(clock.instant(), "ERROR", Optional.empty()));

@@ -23,15 +23,29 @@ public final class AuditEventReader {
    * @throws InvalidInputException naming all problems
    */
   public static AuditRequest read(byte[] body, Problems problems) {
+    AuditRequest request = request(body, problems);
+    problems.throwIfAny("settings and event");
+    return request;
+  }
+
+  /**
+   * Whether an event asks for an audit, whatever the environment is like; one that would be refused
+   * asks for nothing.
+   */
+  public static boolean asksForAnAudit(byte[] body) {
+    Problems problems = new Problems();
+    AuditRequest request = request(body, problems);
+    return problems.found().isEmpty() && request.action() == Action.AUDIT;
+  }
+
+  private static AuditRequest request(byte[] body, Problems problems) {
     EventBody eventBody = new EventBody(problems);
     Event event = eventBody.read(body);
     eventBody.refuseOtherSources(event);
     Map<String, Object> detail = event.detail();
     EventBody.refuseOthers(
         detail.keySet(), Set.of(ACTION), "detail.", "is unknown, known is action", problems);
-    AuditRequest request = new AuditRequest(action(detail.getOrDefault(ACTION, "audit"), problems));
-    problems.throwIfAny("settings and event");
-    return request;
+    return new AuditRequest(action(detail.getOrDefault(ACTION, "audit"), problems));
   }
 
   private static Action action(Object action, Problems problems) {

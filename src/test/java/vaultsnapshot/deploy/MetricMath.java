@@ -18,7 +18,7 @@ import java.util.regex.Pattern;
  * where one is missing, the result of arithmetic is missing too. A series without any value is not
  * filled: what CloudWatch does then is not documented, so no alarm may depend on it.
  */
-final class MetricMath {
+public final class MetricMath {
   private static final Pattern TOKEN =
       Pattern.compile("\\s*([A-Za-z_][A-Za-z0-9_]*|[0-9.]+|[-+*/(),\\[\\]])");
 
@@ -27,7 +27,8 @@ final class MetricMath {
   private final Map<String, List<OptionalDouble>> series;
   private int next;
 
-  MetricMath(String expression, int length, Map<String, List<OptionalDouble>> series) {
+  /** Reads it; {@code series} are by their ids, each of {@code length} values. */
+  public MetricMath(String expression, int length, Map<String, List<OptionalDouble>> series) {
     this.length = length;
     this.series = series;
     Matcher matcher = TOKEN.matcher(expression);
@@ -42,7 +43,8 @@ final class MetricMath {
     }
   }
 
-  List<OptionalDouble> value() {
+  /** What it comes to, value by value. */
+  public List<OptionalDouble> value() {
     List<OptionalDouble> value = product();
     if (next != tokens.size()) {
       throw new AssertionError("metric math: " + tokens + " at " + next);

@@ -46,6 +46,16 @@ public record AccessRequest(String action, String resource, Map<String, List<Str
     return new AccessRequest(action, resource, all);
   }
 
+  /** A request over TLS. */
+  static AccessRequest overTls(String action, String resource) {
+    return of(action, resource).with(KnownKey.SECURE_TRANSPORT, "true");
+  }
+
+  /** The same over plain HTTP. */
+  AccessRequest withoutTls() {
+    return with(KnownKey.SECURE_TRANSPORT, "false");
+  }
+
   /** The values of a key; nothing where the request does not have it. */
   Optional<List<String>> values(String key) {
     return Optional.ofNullable(keys.get(key));

@@ -19,6 +19,11 @@ enum KnownKey {
   CALLERS_KEY("s3:x-amz-server-side-encryption-customer-algorithm", Kind.TEXT, "s3:PutObject"),
   /** Of a role's session it is the role's. */
   PRINCIPAL_ARN("aws:PrincipalArn", Kind.TEXT, "*"),
+  /** Where a service asks by itself; it has no ARN. */
+  PRINCIPAL_SERVICE("aws:PrincipalServiceName", Kind.TEXT, "*"),
+  /** For whose account a service asks, and for which resource there. */
+  SOURCE_ACCOUNT("aws:SourceAccount", Kind.TEXT, "*"),
+  SOURCE_ARN("aws:SourceArn", Kind.TEXT, "*"),
   /** In every call that a function's own code makes; not in Lambda's calls in its role's name. */
   SOURCE_FUNCTION("lambda:SourceFunctionArn", Kind.TEXT, "*"),
   VIA_SERVICE("kms:ViaService", Kind.TEXT, "kms:*"),

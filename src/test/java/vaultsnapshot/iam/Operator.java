@@ -18,6 +18,8 @@ record Operator(Test test, Quantifier quantifier, boolean ifExists) {
     STRING_NOT_EQUALS("StringNotEquals", true),
     STRING_LIKE("StringLike", false),
     STRING_NOT_LIKE("StringNotLike", true),
+    ARN_EQUALS("ArnEquals", false),
+    ARN_LIKE("ArnLike", false),
     BOOL("Bool", false),
     /** Looks at whether the key is there, not at what it holds. */
     NULL("Null", false);
@@ -39,6 +41,8 @@ record Operator(Test test, Quantifier quantifier, boolean ifExists) {
       return switch (this) {
         case STRING_EQUALS, STRING_NOT_EQUALS -> wanted.equals(value);
         case STRING_LIKE, STRING_NOT_LIKE -> Wildcards.match(wanted, value);
+        // The two are the same.
+        case ARN_EQUALS, ARN_LIKE -> Wildcards.matchArn(wanted, value);
         case BOOL, NULL -> wanted.equalsIgnoreCase(value);
       };
     }

@@ -3,6 +3,7 @@ package vaultsnapshot.iam;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
 import java.util.List;
 import java.util.Map;
@@ -106,6 +107,11 @@ final class PoliciesTest {
         "Bool           | aws:SecureTransport | \"true\"     | false | false",
         "Bool           | aws:SecureTransport | \"true\"     | -     | false",
         "BoolIfExists   | aws:SecureTransport | \"true\"     | -     | true",
+        "ArnLike   | aws:SourceArn | \"arn:aws:s3:::a*\" | arn:aws:s3:::ab | true",
+        "ArnLike   | aws:SourceArn | \"arn:aws:*:::ab\"  | arn:aws:s3:::ab | true",
+        "ArnLike   | aws:SourceArn | \"arn:aws:*:ab\"    | arn:aws:s3:::ab | false",
+        "ArnLike   | aws:SourceArn | \"arn:aws:s3:::a*\" | -               | false",
+        "ArnEquals | aws:SourceArn | \"arn:aws:s3:::a*\" | arn:aws:s3:::ab | true",
       })
   void aConditionHoldsAsTheGuideSays(
       String operator, String key, String wanted, String values, boolean holds) {
@@ -133,6 +139,46 @@ final class PoliciesTest {
         .isEqualTo(holds);
   }
 
+  /** A role's session has its ARN, a service its name. */
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "\"*\"                                            | true  | true  | true",
+        "{\"AWS\":\"*\"}                                  | true  | true  | true",
+        "{\"AWS\":\"arn:aws:iam::123456789012:role/a\"}   | true  | false | false",
+        "{\"AWS\":[\"arn:aws:iam::123456789012:root\",\"arn:aws:iam::123456789012:role/b\"]}"
+            + " | false | true  | false",
+        "{\"AWS\":\"arn:aws:iam::123456789012:root\"}     | false | false | false",
+        "{\"Service\":\"events.amazonaws.com\"}           | false | false | true",
+        "{\"Service\":[\"s3.amazonaws.com\"]}             | false | false | false",
+      })
+  void aStatementIsAboutItsPrincipals(String principal, boolean a, boolean b, boolean events) {
+    Statement statement =
+        statement(
+            "\"Effect\":\"Allow\",\"Action\":\"s3:PutObject\",\"Resource\":\"*\",\"Principal\":"
+                + principal);
+    String role = "arn:aws:iam::123456789012:role/";
+    assertThat(statement.appliesTo(PUT.with(KnownKey.PRINCIPAL_ARN, role + "a"))).isEqualTo(a);
+    assertThat(statement.appliesTo(PUT.with(KnownKey.PRINCIPAL_ARN, role + "b"))).isEqualTo(b);
+    assertThat(statement.appliesTo(PUT.with(KnownKey.PRINCIPAL_SERVICE, "events.amazonaws.com")))
+        .isEqualTo(events);
+  }
+
+  @Test
+  void aTrustNamesWhomItTrustsAndNoResource() {
+    for (String members : List.of("\"Principal\":\"*\",\"Resource\":\"*\"", "\"Condition\":{}")) {
+      JsonObject document =
+          JsonParser.parseString(
+                  "{\"Version\":\"2012-10-17\",\"Statement\":[{\"Effect\":\"Allow\","
+                      + "\"Action\":\"sts:AssumeRole\","
+                      + members
+                      + "}]}")
+              .getAsJsonObject();
+      assertThatThrownBy(() -> PolicyReader.trust(document)).isInstanceOf(PolicyException.class);
+    }
+  }
+
   @Test
   void allConditionsOfAStatementMustHold() {
     Statement statement =
@@ -153,6 +199,9 @@ final class PoliciesTest {
         "\"Action\":\"s3:PutObject\",\"NotResource\":\"*\"",
         "\"Action\":\"s3:PutObject\",\"Resource\":\"arn:aws:s3:::${aws:username}/*\"",
         "\"Action\":\"s3:PutObject\",\"Resource\":\"*\",\"Principal\":{\"AWS\":\"123456789012\"}",
+        "\"Action\":\"s3:PutObject\",\"Resource\":\"*\",\"Principal\":{\"AWS\":\"arn:aws:iam::123456789012:role/*\"}",
+        "\"Action\":\"s3:PutObject\",\"Resource\":\"*\",\"Principal\":{\"Federated\":\"accounts.example.com\"}",
+        "\"Action\":\"s3:PutObject\",\"Resource\":\"*\",\"Principal\":\"123456789012\"",
         "\"Action\":\"s3:PutObject\",\"Resource\":\"*\",\"Condition\":{\"StringEqual\":{\"s3:if-none-match\":\"*\"}}",
         "\"Action\":\"s3:PutObject\",\"Resource\":\"*\",\"Condition\":{\"StringEquals\":{\"s3:if-not-match\":\"*\"}}",
         "\"Action\":\"s3:GetObject\",\"Resource\":\"*\",\"Condition\":{\"StringEquals\":{\"s3:if-none-match\":\"*\"}}",

@@ -2,7 +2,6 @@ package vaultsnapshot.iam;
 
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
-import com.google.gson.JsonPrimitive;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -13,7 +12,6 @@ import java.util.Set;
 /** Reads policy documents, and refuses every element that is not known. */
 final class PolicyReader {
   private static final String VERSION = "2012-10-17";
-  private static final JsonElement EVERYBODY = new JsonPrimitive("*");
 
   private PolicyReader() {}
 
@@ -27,18 +25,30 @@ final class PolicyReader {
         .toList();
   }
 
+  /** A role's trust: it is about that role, so its statements name no resource, and need no Sid. */
+  static List<Statement> trust(JsonObject document) {
+    JsonObject whole = document.deepCopy();
+    for (JsonElement element : whole.getAsJsonArray("Statement")) {
+      JsonObject statement = element.getAsJsonObject();
+      if (statement.has("Resource") || !statement.has("Principal")) {
+        throw new PolicyException("trust: expected a Principal and no Resource in " + statement);
+      }
+      statement.addProperty("Resource", "*");
+      statement.addProperty("Sid", "trust");
+    }
+    return read(whole);
+  }
+
   private static Statement statement(JsonObject json) {
     checkMembers(json, Set.of("Sid", "Effect", "Principal", "Action", "Resource", "Condition"));
     String sid = texts(json, "Sid").getFirst();
-    Optional.ofNullable(json.get("Principal"))
-        .filter(principal -> !principal.equals(EVERYBODY))
-        .ifPresent(principal -> {
-          throw new PolicyException(
-              "statement " + sid + ": Principal " + principal + ": not known here");
-        });
     return new Statement(
         sid,
         effect(sid, texts(json, "Effect").getFirst()),
+        // A role's own policies have none: they are about whoever has the role.
+        Optional.ofNullable(json.get("Principal"))
+            .map(Principals::read)
+            .orElse(Principals.EVERYBODY),
         texts(json, "Action"),
         texts(json, "Resource"),
         conditions(json));
@@ -70,7 +80,7 @@ final class PolicyReader {
   }
 
   /** One text or a list of them, as policies may have it. */
-  private static List<String> texts(JsonObject object, String name) {
+  static List<String> texts(JsonObject object, String name) {
     JsonElement value =
         Optional.ofNullable(object.get(name))
             .orElseThrow(

@@ -1,104 +1,92 @@
 package vaultsnapshot.iam;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static vaultsnapshot.iam.Callers.ADMINISTRATOR;
+import static vaultsnapshot.iam.Callers.ANYBODY;
 
-import com.google.gson.JsonObject;
-import com.google.gson.JsonParser;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
-import vaultsnapshot.template.Place;
-import vaultsnapshot.template.Stack;
-import vaultsnapshot.template.Template;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import vaultsnapshot.template.ExampleStack;
 
 /**
- * A stack over the replica, as docs/restore.md deploys it where a Region is lost: its operator can
- * restore only once an administrator has put the new stack's policy in the place of the replica's.
+ * The policy of replica.yaml's bucket against callers whose own policies allow everything. S3
+ * replicates as the main stack's role, by actions of their own; nobody else adds, overwrites, tags
+ * or deletes.
  */
 final class ReplicaPolicyTest {
-  private static final Place PLACE = new Place("eu-west-1", "123456789012");
-  private static final String ADMINISTRATOR = "arn:aws:iam::123456789012:role/deployer";
-  private static final String OPERATOR =
-      "arn:aws:iam::123456789012:role/vault-snapshot-OperatorRole";
   private static final String BUCKET = "arn:aws:s3:::replica";
-  private static final String RECORD = BUCKET + "/vault/prod/operations/op-1.json";
+  private static final String OBJECT = BUCKET + "/prod/20260101T020000Z.snap";
+  private static final String REPLICATION =
+      "arn:aws:iam::123456789012:role/vault-snapshot-ReplicationRole";
 
-  private final Stack replica =
-      Template.read(Path.of(System.getProperty("basedir", "")).resolve("replica.yaml"))
-          .deployed(
-              PLACE,
-              Map.of("BucketName", "replica", "AdministratorArns", ADMINISTRATOR),
-              Map.of("Bucket", "replica"));
+  private static final ResourcePolicy POLICY =
+      ResourcePolicy.of(
+          ExampleStack.replica(Map.of())
+              .properties("BucketPolicy")
+              .getAsJsonObject("PolicyDocument"));
 
-  private final Stack overIt =
-      Template.ofThisProject()
-          .deployed(
-              PLACE,
-              Map.of(
-                  "ClusterName", "prod",
-                  "BucketName", "replica",
-                  "BucketCreated", "false",
-                  "SnapshotPrefix", "vault/",
-                  "EncryptionKey", replica.output("ReplicaKeyArn").orElseThrow(),
-                  "AdministratorArns", ADMINISTRATOR,
-                  "OperatorFunctionEnabled", "true",
-                  "OperatorSecretArn",
-                      "arn:aws:secretsmanager:eu-west-1:123456789012:secret:operator-AbCdEf"),
-              Map.of());
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "s3:PutObject",
+        "s3:PutObjectTagging",
+        "s3:PutObjectVersionTagging",
+        "s3:DeleteObject",
+        "s3:DeleteObjectVersion",
+        "s3:DeleteObjectTagging",
+        "s3:DeleteObjectVersionTagging",
+        "s3:UpdateObjectEncryption",
+        "s3:ReplicateDelete",
+      })
+  void onlyAdministratorsAddOverwriteTagOrDeleteByHand(String action) {
+    assertThat(lets(ANYBODY, action, OBJECT)).isFalse();
+    assertThat(lets(REPLICATION, action, OBJECT)).isFalse();
+    assertThat(lets(ADMINISTRATOR, action, OBJECT)).isTrue();
+  }
 
-  private final JsonObject replicas =
-      replica.properties("BucketPolicy").getAsJsonObject("PolicyDocument");
-  private final JsonObject printed =
-      JsonParser.parseString(overIt.output("BucketPolicyToApply").orElseThrow()).getAsJsonObject();
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"s3:ReplicateObject", "s3:ReplicateTags", "s3:ObjectOwnerOverrideToBucketOwner"})
+  void replicationComesIn(String action) {
+    assertThat(lets(REPLICATION, action, OBJECT)).isTrue();
+  }
 
-  @Test
-  void underTheReplicasPolicyTheOperatorReadsAndRecordsNothing() {
-    assertThat(byOperator(replicas, "s3:GetObject", RECORD).isAllowed()).isTrue();
-    assertThat(byOperator(replicas, "s3:PutObject", RECORD))
-        .isEqualTo(new Decision.Denied("OnlyReplicationWrites", "resource-based policy"));
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "s3:DeleteBucket",
+        "s3:DeleteBucketPolicy",
+        "s3:PutBucketPolicy",
+        "s3:PutBucketAcl",
+        "s3:PutBucketVersioning",
+        "s3:PutBucketOwnershipControls",
+        "s3:PutBucketPublicAccessBlock",
+        "s3:PutEncryptionConfiguration",
+        "s3:PutLifecycleConfiguration",
+        "s3:PutReplicationConfiguration",
+      })
+  void onlyAdministratorsChangeHowTheBucketIsSetUp(String action) {
+    assertThat(lets(ANYBODY, action, BUCKET)).isFalse();
+    assertThat(lets(REPLICATION, action, BUCKET)).isFalse();
+    assertThat(lets(ADMINISTRATOR, action, BUCKET)).isTrue();
   }
 
   @Test
-  void onlyAnAdministratorPutsAnotherPolicyInItsPlace() {
-    assertThat(byAnybody(replicas, "s3:PutBucketPolicy", BUCKET, ADMINISTRATOR)).isTrue();
-    assertThat(byAnybody(replicas, "s3:PutBucketPolicy", BUCKET, OPERATOR)).isFalse();
+  void withoutTlsNobodyDoesAnything() {
+    List<AccessRequest> requests =
+        List.of(
+            Callers.asks(ADMINISTRATOR, "s3:GetObject", OBJECT),
+            Callers.asks(ADMINISTRATOR, "s3:ListBucket", BUCKET),
+            Callers.asks(REPLICATION, "s3:ReplicateObject", OBJECT));
+    assertThat(requests)
+        .allMatch(POLICY::lets)
+        .noneMatch(request -> POLICY.lets(request.withoutTls()));
   }
 
-  @Test
-  void underThePolicyThatTheNewStackPrintsItRecordsWhatItDoes() {
-    assertThat(byOperator(printed, "s3:PutObject", RECORD).isAllowed()).isTrue();
-    assertThat(byOperator(printed, "s3:GetObject", RECORD).isAllowed()).isTrue();
-    assertThat(byAnybody(printed, "s3:DeleteObject", RECORD, OPERATOR)).isFalse();
-  }
-
-  private Decision byOperator(JsonObject policy, String action, String resource) {
-    return new Policies(
-            Policies.of(overIt, "OperatorRole").identity(),
-            Policies.of(List.of(), List.of(policy)).resource())
-        .decide(request(action, resource, OPERATOR));
-  }
-
-  /** Whose own policies allow everything. */
-  private static boolean byAnybody(
-      JsonObject policy, String action, String resource, String principal) {
-    JsonObject everything =
-        JsonParser.parseString(
-                """
-                {"Version": "2012-10-17", "Statement": [
-                  {"Sid": "all", "Effect": "Allow", "Action": "*", "Resource": "*"}]}\
-                """)
-            .getAsJsonObject();
-    return Policies.of(List.of(everything), List.of(policy))
-        .decide(request(action, resource, principal))
-        .isAllowed();
-  }
-
-  private static AccessRequest request(String action, String resource, String principal) {
-    return AccessRequest.of(action, resource)
-        .with(KnownKey.SECURE_TRANSPORT, "true")
-        .with(KnownKey.PRINCIPAL_ARN, principal)
-        .with(KnownKey.IF_NONE_MATCH, "*")
-        .with(KnownKey.OBJECT_CREATION, "true");
+  private static boolean lets(String who, String action, String resource) {
+    return POLICY.lets(Callers.asks(who, action, resource));
   }
 }

@@ -4,10 +4,11 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * One statement of a policy. Of a resource's policy only statements for everybody are known.
+ * One statement of a policy.
  *
  * @param sid its name
  * @param effect what it does where it applies
+ * @param principals whom it is about
  * @param actions patterns
  * @param resources patterns of ARNs
  * @param conditions all of which must hold
@@ -15,6 +16,7 @@ import java.util.stream.Stream;
 public record Statement(
     String sid,
     Effect effect,
+    Principals principals,
     List<String> actions,
     List<String> resources,
     List<Condition> conditions) {
@@ -52,7 +54,8 @@ public record Statement(
   }
 
   boolean appliesTo(AccessRequest request) {
-    return covers(request.action())
+    return principals.include(request)
+        && covers(request.action())
         && resources.stream().anyMatch(pattern -> Wildcards.matchArn(pattern, request.resource()))
         && conditions.stream().allMatch(condition -> condition.holds(request));
   }
@@ -61,6 +64,7 @@ public record Statement(
     return new Statement(
         sid,
         effect,
+        principals,
         knownActions().filter(other -> !other.equals(action)).toList(),
         resources,
         conditions);
@@ -70,6 +74,7 @@ public record Statement(
     return new Statement(
         sid,
         effect,
+        principals,
         actions,
         resources,
         conditions.stream().filter(other -> !other.equals(condition)).toList());

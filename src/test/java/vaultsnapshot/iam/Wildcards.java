@@ -11,7 +11,14 @@ final class Wildcards {
 
   /** Matches text, with regard to upper and lower case. */
   static boolean match(String pattern, String text) {
-    return Pattern.compile(expression(pattern), Pattern.DOTALL).matcher(text).matches();
+    return isLiteral(pattern)
+        ? pattern.equals(text)
+        : Pattern.compile(expression(pattern), Pattern.DOTALL).matcher(text).matches();
+  }
+
+  /** Most are, and every known action is compared with each: an expression takes its time. */
+  private static boolean isLiteral(String pattern) {
+    return pattern.indexOf('*') < 0 && pattern.indexOf('?') < 0;
   }
 
   /** Matches an action's name, upper and lower case being the same. */

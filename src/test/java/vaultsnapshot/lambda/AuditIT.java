@@ -261,7 +261,7 @@ final class AuditIT {
       assertThat(age.get("newestAgeSeconds").getAsLong()).isPositive();
       JsonObject ageMetrics = auditor.metrics();
       assertThat(ageMetrics.get("NewestAgeSeconds")).isEqualTo(age.get("newestAgeSeconds"));
-      assertThat(ageMetrics.get("AuditFailure").getAsInt()).isZero();
+      assertThat(ageMetrics.has("AuditFailure")).isFalse();
       assertThat(ageMetrics.has("AuditProblems")).isFalse();
 
       tag(deployment, snapshot(NEWEST), "retention", "hourly");
@@ -279,17 +279,29 @@ final class AuditIT {
   }
 
   @Test
-  void aBucketThatIsEmptyHasAnAgeThatAlarmsAndOneThatCannotBeListedIsAFailure() {
+  void aBucketThatIsEmptyHasAnAgeThatAlarmsAndOneThatCannotBeListedIsAFailureOfTheAuditAlone() {
     Deployment deployment = Deployment.create(cluster.secret());
     try (DeployedFunction auditor = deployment.start(AuditHandler.class)) {
       assertThat(auditor.answer(action("age")).get("newestAgeSeconds").getAsLong())
           .isEqualTo(NewestAge.OF_NOTHING.toSeconds());
       deployment.deleteBucket();
-      assertThat(auditor.failure(action("age"))).contains("does not exist", "SNAPSHOT_BUCKET");
+      assertThat(auditor.failureWithoutMetrics(action("age")))
+          .contains("does not exist", "SNAPSHOT_BUCKET");
+      assertThat(auditor.failureWithoutMetrics(action("heal")))
+          .contains("detail.action", "\"heal\"", "expected \"age\" or \"audit\"");
+      assertThat(auditor.failure(action("audit"))).contains("does not exist", "SNAPSHOT_BUCKET");
       assertThat(auditor.metrics().get("AuditFailure").getAsInt()).isEqualTo(1);
       assertThat(auditor.metrics().has("NewestAgeSeconds")).isFalse();
-      assertThat(auditor.failure("{\"detail\":{\"action\":\"heal\"}}"))
-          .contains("detail.action", "\"heal\"", "expected \"age\" or \"audit\"");
+    }
+  }
+
+  @Test
+  void anAuditThatCannotReadItsSettingsHasFailedToo() {
+    Deployment deployment = Deployment.create(cluster.secret()).with("KEEP_LAST", "none");
+    try (DeployedFunction auditor = deployment.start(AuditHandler.class)) {
+      assertThat(auditor.failureWithoutMetrics(action("age"))).contains("KEEP_LAST");
+      assertThat(auditor.failure(action("audit"))).contains("KEEP_LAST");
+      assertThat(auditor.metrics().get("AuditFailure").getAsInt()).isEqualTo(1);
     }
   }
 

@@ -84,11 +84,20 @@ final class MetricsTest {
   }
 
   @Test
-  void withoutASnapshotTheAgeIsTenYearsAndAnAuditorThatCannotLookTellsNone() {
+  void withoutASnapshotTheAgeIsTenYears() {
     metrics.aged(new NewestAge("production", Optional.empty(), NOW));
-    assertThat(values(CLUSTER))
-        .containsEntry("NewestAgeSeconds", "315360000 Seconds")
-        .containsEntry("AuditFailure", "0 Count");
+    assertThat(values(CLUSTER)).containsExactly(Map.entry("NewestAgeSeconds", "315360000 Seconds"));
+  }
+
+  /** Otherwise the hourly look would silence the alarm of the daily audit. */
+  @Test
+  void onlyAnAuditTellsWhetherItFailedAndOneThatCannotLookTellsNoAge() {
+    NewestAge age = new NewestAge("production", Optional.empty(), NOW);
+    metrics.aged(age);
+    assertThat(values(CLUSTER)).doesNotContainKey("AuditFailure");
+    out.reset();
+    metrics.audited(new AuditReport(age, 0, List.of(), List.of(), List.of()));
+    assertThat(values(CLUSTER)).containsEntry("AuditFailure", "0 Count");
     out.reset();
     metrics.auditFailed();
     assertThat(values(CLUSTER)).containsExactly(Map.entry("AuditFailure", "1 Count"));

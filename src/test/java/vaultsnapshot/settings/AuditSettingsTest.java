@@ -77,6 +77,20 @@ final class AuditSettingsTest {
     refused("{\"source\":\"aws.s3\"}", "aws.s3");
   }
 
+  @Test
+  void whatIsRefusedAsksForNoAudit() {
+    assertThat(asksForAnAudit("")).isTrue();
+    assertThat(asksForAnAudit("{\"detail\":{\"action\":\"audit\"}}")).isTrue();
+    assertThat(asksForAnAudit("{\"detail\":{\"action\":\"age\"}}")).isFalse();
+    assertThat(asksForAnAudit("{\"detail\":{\"action\":\"heal\"}}")).isFalse();
+    assertThat(asksForAnAudit("{\"source\":\"aws.s3\"}")).isFalse();
+    assertThat(asksForAnAudit("{")).isFalse();
+  }
+
+  private static boolean asksForAnAudit(String event) {
+    return AuditEventReader.asksForAnAudit(event.getBytes(StandardCharsets.UTF_8));
+  }
+
   private void refused(String event, String what) {
     assertThatExceptionOfType(InvalidInputException.class)
         .isThrownBy(() -> event(event))
