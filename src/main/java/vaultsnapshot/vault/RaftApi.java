@@ -284,7 +284,7 @@ public final class RaftApi {
       }
       boolean answered =
           failure instanceof RetryableVaultException retryable && retryable.answered();
-      if (answered || body.sentBytes() == 0) {
+      if (answered) {
         throw failure;
       }
       // Who cuts a send off does not see whether its last bytes go out at that moment.
@@ -292,16 +292,22 @@ public final class RaftApi {
       if (cutOff ? body.mayBeSentWhole() : body.sentWhole()) {
         throw new UnclearChangeException(failure, SENT_WHOLE);
       }
-      throw new PermanentVaultException(
-          failure.getMessage()
-              + "; "
-              + RaftRemedies.ofABrokenSend(
-                  body.sentBytes(),
-                  body.getContentLength(),
-                  Duration.between(begun, retry.clock().instant()),
-                  failure.getCause() instanceof BoundedCall.StalledException),
-          failure);
+      throw brokenSend(failure, body, Duration.between(begun, retry.clock().instant()));
     }
+  }
+
+  /** Not all of it was sent: the server, which checks the whole first, has done nothing. */
+  private static VaultException brokenSend(
+      VaultException failure, ArchiveBody body, Duration after) {
+    boolean stalled = failure.getCause() instanceof BoundedCall.StalledException;
+    if (body.sentBytes() == 0 && !stalled) {
+      return failure;
+    }
+    return new PermanentVaultException(
+        failure.getMessage()
+            + "; "
+            + RaftRemedies.ofABrokenSend(body.sentBytes(), body.getContentLength(), after, stalled),
+        failure);
   }
 
   private static Answer whole(OpenAnswer answer) throws IOException {
