@@ -9,13 +9,14 @@ import java.util.regex.Pattern;
  * Guide, 'Troubleshoot access denied (403 Forbidden) errors'.
  *
  * @param action that was refused, which need not be the one of the call
+ * @param resource on what, as S3 names it
  * @param explicit whether a statement denies it, rather than none allowing it
  * @param policyKind such as {@code identity-based policy} or {@code service control policy}
  */
-record Denial(String action, boolean explicit, String policyKind) {
+record Denial(String action, String resource, boolean explicit, String policyKind) {
   private static final Pattern WORDS =
       Pattern.compile(
-          "is not authorized to perform: (\\S+) on resource: \\S+"
+          "is not authorized to perform: (\\S+) on resource: \"?([^\\s\"]+)\"?"
               + " (?:with an explicit deny in an? (.+)|because no (.+) allows the \\S+ action)");
 
   /** Reads S3's words; nothing where they do not say. */
@@ -24,27 +25,34 @@ record Denial(String action, boolean explicit, String policyKind) {
     if (!found.find()) {
       return Optional.empty();
     }
-    Optional<String> denying = Optional.ofNullable(found.group(2));
+    Optional<String> denying = Optional.ofNullable(found.group(3));
     return Optional.of(
         new Denial(
-            found.group(1), denying.isPresent(), denying.orElseGet(() -> found.group(3)).strip()));
+            found.group(1),
+            found.group(2),
+            denying.isPresent(),
+            denying.orElseGet(() -> found.group(4)).strip()));
   }
 
-  /** What to change. */
-  String remedy(String resource) {
+  /**
+   * What to change.
+   *
+   * @param inFull the resource as it stands in the role's statement
+   */
+  String remedy(String inFull) {
     if (explicit) {
       return "A statement in "
           + policy()
           + " denies "
           + action
           + " on "
-          + resource
+          + inFull
           + " for this request: change that statement, an allowing one does not help";
     }
     return "Allow "
         + action
         + " on "
-        + resource
+        + inFull
         + (isOfThisRole() ? " to this role" : " in " + policy());
   }
 

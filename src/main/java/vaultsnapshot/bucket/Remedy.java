@@ -80,10 +80,15 @@ record Remedy(BucketSettings settings, Operation operation) {
   private String allow(AwsServiceException answer) {
     String words =
         Optional.ofNullable(answer.awsErrorDetails()).map(AwsErrorDetails::errorMessage).orElse("");
+    Optional<Denial> denial = Denial.in(words);
     if (words.toLowerCase(Locale.ROOT).contains("kms")) {
-      return allowKey();
+      return denial
+          .map(Denial::resource)
+          .filter(this::isAnotherKey)
+          .map(Remedy::allowFormerKey)
+          .orElseGet(this::allowKey);
     }
-    return Denial.in(words).map(this::lift).orElseGet(this::allowWhatTheCallNeeds);
+    return denial.map(this::lift).orElseGet(this::allowWhatTheCallNeeds);
   }
 
   /** S3 itself says what is missing. */
@@ -114,6 +119,23 @@ record Remedy(BucketSettings settings, Operation operation) {
         + bucketArn()
         + ": without that S3 answers 403 where an object is missing. If the object is encrypted"
         + " with KMS, allow kms:Decrypt on its key too";
+  }
+
+  /** An object keeps the key of its day when the bucket gets another. */
+  private boolean isAnotherKey(String resource) {
+    return resource.contains(":kms:")
+        && settings
+            .kmsKeyId()
+            .map(KmsKeyName::parse)
+            .flatMap(ours -> ours.isOf(KmsKeyName.parse(resource)))
+            .equals(Optional.of(false));
+  }
+
+  private static String allowFormerKey(String key) {
+    return "The object has another key than KMS_KEY_ID: allow kms:Decrypt on "
+        + key
+        + " to this role (the template's FormerKeyArns), in the key policy too, and see that the key"
+        + " is enabled";
   }
 
   private String allowKey() {

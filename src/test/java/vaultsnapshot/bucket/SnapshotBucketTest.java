@@ -433,6 +433,34 @@ final class SnapshotBucketTest {
             "Allow kms:GenerateDataKey and kms:Decrypt on the bucket's default key");
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    "former, The object has another key than KMS_KEY_ID: allow kms:Decrypt on %s to this role",
+    "ours, Allow kms:GenerateDataKey and kms:Decrypt on the key '%s' to this role"
+  })
+  void aRefusalByAnotherKeyThanTheBucketsNamesThatOne(String name, String remedy) {
+    String keys = "arn:aws:kms:eu-central-1:000000000000:key/";
+    BucketSettings settings =
+        new BucketSettings("backups", "vault", "prod", Optional.of(keys + "ours"), 1, true);
+    wire.on(Operation.HEAD, bare(403))
+        .on(
+            Operation.GET,
+            new MockResponse.Builder()
+                .code(403)
+                .body(
+                    ("<Error><Code>AccessDenied</Code><Message>User: me is not authorized to"
+                            + " perform: kms:Decrypt on resource: %s because no identity-based"
+                            + " policy allows the kms:Decrypt action</Message></Error>")
+                        .formatted(keys + name))
+                .build());
+    try (S3Client client = wire.client(settings)) {
+      SnapshotBucket encrypted = new SnapshotBucket(client, settings);
+      assertThatThrownBy(() -> encrypted.find(NAME, soon()))
+          .isInstanceOf(PermanentBucketException.class)
+          .hasMessageContaining(remedy.formatted(keys + name));
+    }
+  }
+
   @Test
   void anAnswerWithoutAReasonNamesTheUsualOnes() {
     wire.on(Operation.HEAD, bare(400));

@@ -68,13 +68,14 @@ final class RightsIT {
   private static RoleUnderTest audit;
   private static RoleUnderTest operator;
   private static KvStore store;
+  private static String formerKey;
   private static String first;
   private static String newest;
 
   @BeforeAll
   static void deploy() {
     cluster = PreparedCluster.start();
-    String formerKey = newKey();
+    formerKey = newKey();
     store = cluster.setup().kv("kv");
     store.write("kept", OLD);
     stack =
@@ -85,7 +86,7 @@ final class RightsIT {
     audit = RoleUnderTest.of(stack, StackFunction.AUDIT);
     operator = RoleUnderTest.of(stack, StackFunction.OPERATOR);
     Instant hour = Instant.now().truncatedTo(ChronoUnit.HOURS);
-    first = storedUnder(formerKey, hour.minus(1, ChronoUnit.HOURS));
+    first = storedUnderTheFormerKey(hour.minus(1, ChronoUnit.HOURS));
     newest = stored(hour);
   }
 
@@ -149,15 +150,12 @@ final class RightsIT {
     snapshot.enforce();
   }
 
-  /** As the role must be given it; of keys and secrets the action alone. */
+  /** As the role must be given it; of the bucket's key and of secrets the action alone. */
   private static String named(Right right) {
     String allow = "Allow " + right.action() + " on arn:aws:s3:::" + bucket();
     return switch (right.sid()) {
-      case "ReadTheCredentials",
-          "DecryptTheCredentials",
-          "UseTheBucketsKey",
-          "DecryptUnderFormerKeys" ->
-          right.action();
+      case "ReadTheCredentials", "DecryptTheCredentials", "UseTheBucketsKey" -> right.action();
+      case "DecryptUnderFormerKeys" -> "allow " + right.action() + " on " + formerKey;
       case "ListTheUnfinishedUploads", "ReadHowTheBucketIsSetUp" -> allow + " to this role";
       default -> allow;
     };
@@ -373,7 +371,7 @@ final class RightsIT {
    * One from before the bucket's key was changed. The receipt is made again from what is read under
    * the former key.
    */
-  private static String storedUnder(String key, Instant time) {
+  private static String storedUnderTheFormerKey(Instant time) {
     String name = stored(time);
     s3().copyObject(copy ->
         copy.sourceBucket(bucket())
@@ -382,14 +380,14 @@ final class RightsIT {
             .destinationKey(name)
             .checksumAlgorithm(ChecksumAlgorithm.CRC32_C)
             .serverSideEncryption(ServerSideEncryption.AWS_KMS)
-            .ssekmsKeyId(key));
+            .ssekmsKeyId(formerKey));
     s3().deleteObject(delete -> delete.bucket(bucket()).key(receipt(name)));
     JsonObject again = stack.answer(StackFunction.SNAPSHOT, Events.scheduledAt(time));
     assertThat(again.get("status").getAsString()).isEqualTo("already-stored");
     assertThat(
             stack.control(StackFunction.SNAPSHOT).judged().stream()
                 .map(one -> one.request().resource()))
-        .contains(key);
+        .contains(formerKey);
     return name;
   }
 
