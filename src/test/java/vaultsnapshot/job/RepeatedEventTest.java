@@ -79,6 +79,16 @@ final class RepeatedEventTest {
   }
 
   @Test
+  void aSnapshotThatIsGoneWhileItsReceiptIsAwaitedIsToldAsThat() throws Exception {
+    job.run(JobUnderTest.scheduled(TIME));
+    job.bucket().remove(RECEIPT);
+    job.bucket().before("GET .*json.*", () -> job.bucket().remove(SNAPSHOT));
+    assertThat(SnapshotJobTest.failure(job, JobUnderTest.scheduled(TIME)))
+        .hasMessageContaining(SNAPSHOT + ": was there when this run began and is gone now");
+    assertThat(job.bucket().keys()).isEmpty();
+  }
+
+  @Test
   void anObjectThatIsNoSnapshotGetsNoReceipt() {
     job.bucket().put(SNAPSHOT, "not an archive".getBytes(StandardCharsets.UTF_8), Map.of());
     RunFailedException failure = SnapshotJobTest.failure(job, JobUnderTest.scheduled(TIME));

@@ -274,6 +274,7 @@ final class SnapshotJobTest {
     assertThat(receipt.status()).isEqualTo(Status.STORED);
     assertThat(receipt.run().tokenRevoked()).contains(false);
     assertThat(job.log()).contains("the token could not be revoked and lives until");
+    assertThat(job.vault().requests(REVOKE)).as("nobody else leads").hasSize(1);
   }
 
   @ParameterizedTest
