@@ -38,6 +38,9 @@ final class ReplicaPolicyTest {
         "s3:DeleteObjectVersion",
         "s3:DeleteObjectTagging",
         "s3:DeleteObjectVersionTagging",
+        "s3:PutObjectRetention",
+        "s3:PutObjectLegalHold",
+        "s3:BypassGovernanceRetention",
         "s3:UpdateObjectEncryption",
         "s3:ReplicateDelete",
       })
@@ -62,6 +65,7 @@ final class ReplicaPolicyTest {
         "s3:PutBucketPolicy",
         "s3:PutBucketAcl",
         "s3:PutBucketVersioning",
+        "s3:PutBucketObjectLockConfiguration",
         "s3:PutBucketOwnershipControls",
         "s3:PutBucketPublicAccessBlock",
         "s3:PutEncryptionConfiguration",

@@ -21,6 +21,13 @@ final class TrustTest {
   private static final String BOUNDARY = "arn:aws:iam::123456789012:policy/boundary";
   private static final String ASSUME = "sts:AssumeRole";
 
+  private static final Map<String, String> REPLICATED =
+      Map.of(
+          "ReplicaBucketArn",
+          "arn:aws:s3:::replica",
+          "ReplicaKeyArn",
+          "arn:aws:kms:eu-west-1:123456789012:key/theirs");
+
   private static final List<String> IN_THE_VPC =
       List.of(
           "ec2:CreateNetworkInterface",
@@ -68,22 +75,31 @@ final class TrustTest {
     assertTrustsNobody(stack, "ScheduleRole");
   }
 
+  /**
+   * A condition on a key that S3 does not send would let nothing be replicated, without a word; of
+   * live replication it is not documented that it sends any.
+   */
+  @Test
+  void theRoleOfReplicationIsForS3WhateverItTells() {
+    Stack stack = whole(REPLICATED);
+    assertThat(trusts(stack, "ReplicationRole", ServiceCall.of("s3.amazonaws.com"))).isTrue();
+    assertThat(
+            Stream.of("lambda", "batchoperations.s3", "events", "scheduler")
+                .map(service -> ServiceCall.of(service + ".amazonaws.com")))
+        .noneMatch(other -> trusts(stack, "ReplicationRole", other));
+    assertTrustsNobody(stack, "ReplicationRole");
+  }
+
   /** One more role than these needs a test of its trust, too. */
   @Test
   void everyRoleHasTheBoundaryThatTheAccountDemandsAndNoneOtherwise() {
-    Map<String, String> replicated =
-        Map.of(
-            "ReplicaBucketArn",
-            "arn:aws:s3:::replica",
-            "ReplicaKeyArn",
-            "arn:aws:kms:eu-west-1:123456789012:key/theirs");
-    Stack free = whole(replicated);
+    Stack free = whole(REPLICATED);
     List<String> roles = free.resources("AWS::IAM::Role");
     assertThat(roles)
         .containsExactlyInAnyOrder(
             "SnapshotRole", "AuditRole", "OperatorRole", "ScheduleRole", "ReplicationRole")
         .noneMatch(role -> free.properties(role).has("PermissionsBoundary"));
-    Map<String, String> bounded = new HashMap<>(replicated);
+    Map<String, String> bounded = new HashMap<>(REPLICATED);
     bounded.put("PermissionsBoundaryArn", BOUNDARY);
     Stack stack = whole(bounded);
     assertThat(roles)

@@ -100,38 +100,6 @@ final class DeploymentTemplateTest {
         .noneMatch(property -> property.startsWith("ObjectLock"));
   }
 
-  /**
-   * A condition on a key that the service does not send lets nobody in, without a word. That of
-   * S3's live replication is not documented to send any; the Scheduler documents both.
-   */
-  @Test
-  void rolesTrustOnConditionsThatTheirServicesAreDocumentedToMeet() {
-    Map<String, String> parameters =
-        Map.of("ReplicaBucketArn", "arn:aws:s3:::replica", "ScheduleTimeZone", "Europe/Berlin");
-    Stack stack = ExampleStack.with(parameters);
-    assertThat(trust(stack, "ReplicationRole"))
-        .isEqualTo(
-            JsonParser.parseString(
-                "{Effect: Allow, Principal: {Service: 's3.amazonaws.com'}, Action: 'sts:AssumeRole'}"));
-    assertThat(trust(stack, "ScheduleRole").get("Condition"))
-        .isEqualTo(
-            JsonParser.parseString(
-                """
-                {"StringEquals": {"aws:SourceAccount": "123456789012",
-                 "aws:SourceArn":
-                   "arn:aws:scheduler:eu-central-1:123456789012:schedule-group/default"}}
-                """));
-  }
-
-  private static JsonObject trust(Stack stack, String role) {
-    return stack
-        .properties(role)
-        .getAsJsonObject("AssumeRolePolicyDocument")
-        .getAsJsonArray("Statement")
-        .get(0)
-        .getAsJsonObject();
-  }
-
   @Test
   void functionsRunOnTheRuntimeThatTheyWereTestedOnAndGetNothingUnasked() {
     Stack stack = ExampleStack.with(Map.of());
