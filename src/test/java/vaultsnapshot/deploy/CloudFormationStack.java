@@ -17,6 +17,8 @@ record CloudFormationStack(QueryApi cloudFormation, String name, List<Resource> 
   private static final Set<String> ENDED =
       Set.of("CREATE_COMPLETE", "CREATE_FAILED", "ROLLBACK_COMPLETE", "ROLLBACK_FAILED");
 
+  private static final Object EXPANSION = new Object();
+
   /** One of its resources; the physical id is its name or ARN, as its type has it. */
   record Resource(String logicalId, String physicalId, String type, String status) {}
 
@@ -42,7 +44,11 @@ record CloudFormationStack(QueryApi cloudFormation, String name, List<Resource> 
       form.put("Parameters.member." + number + ".ParameterKey", parameter.getKey());
       form.put("Parameters.member." + number + ".ParameterValue", parameter.getValue());
     }
-    cloudFormation.call("CreateStack", form);
+    // LocalStack expands SAM's resources within this call, and sets its own process's Region for
+    // it.
+    synchronized (EXPANSION) {
+      cloudFormation.call("CreateStack", form);
+    }
     String status =
         Waiting.forValue(
             "stack " + name,
@@ -105,11 +111,9 @@ record CloudFormationStack(QueryApi cloudFormation, String name, List<Resource> 
 
   private static String reasons(QueryApi cloudFormation, String name) {
     return cloudFormation.call("DescribeStackEvents", named(name)).members("StackEvents").stream()
-        .filter(event -> event.get("ResourceStatus").endsWith("FAILED"))
-        .map(event ->
-            event.get("LogicalResourceId")
-                + ": "
-                + event.find("ResourceStatusReason").orElse("no reason"))
+        .flatMap(event ->
+            event.find("ResourceStatusReason").stream()
+                .map(reason -> event.get("LogicalResourceId") + ": " + reason))
         .collect(Collectors.joining("\n"));
   }
 
