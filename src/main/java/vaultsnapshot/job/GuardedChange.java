@@ -12,7 +12,6 @@ import java.util.Optional;
 import vaultsnapshot.input.Json;
 import vaultsnapshot.report.OperationReport;
 import vaultsnapshot.report.OperationReport.Outcome;
-import vaultsnapshot.settings.Naming;
 import vaultsnapshot.settings.OperatorRequest;
 import vaultsnapshot.settings.OperatorRequest.Confirmation;
 
@@ -142,7 +141,7 @@ final class GuardedChange {
               + " at most",
           "if you know that its call is dead, see how far it came (the node's log, the cluster),"
               + " and say "
-              + naming().word("acceptUnfinished", true));
+              + run.naming().word("acceptUnfinished", true));
     }
     return doubts;
   }
@@ -185,7 +184,7 @@ final class GuardedChange {
     List<String> reasons = new ArrayList<>(plan.refusals());
     if (!confirmation.clusterId().equals(plan.clusterId())) {
       reasons.addFirst(
-          naming().of("clusterId")
+          run.naming().of("clusterId")
               + ": got '"
               + confirmation.clusterId().orElse("")
               + "', but the cluster that answers here is "
@@ -209,7 +208,7 @@ final class GuardedChange {
     }
     if (!begun.get().request().equals(request.toString())) {
       throw new OperationRefusedException(
-          naming().of("operationId")
+          run.naming().of("operationId")
               + ": '"
               + operationId
               + "' was used for something else at "
@@ -232,7 +231,7 @@ final class GuardedChange {
             + " and ended so: "
             + Json.text(answer, "error").orElse("see " + operations.outcomeKey(operationId))
             + ". To try again, give another name in "
-            + naming().of("operationId"));
+            + run.naming().of("operationId"));
   }
 
   private String inProgress(String operationId, Operations.Begun begun) {
@@ -254,9 +253,9 @@ final class GuardedChange {
                     + begun.endsBy()
                     + ", or you know before that its call is dead, see how far it came (the node's"
                     + " log, the cluster), and plan again with "
-                    + naming().word("acceptUnfinished", true)
+                    + run.naming().word("acceptUnfinished", true)
                     + " and another name in "
-                    + naming().of("operationId")),
+                    + run.naming().of("operationId")),
             Map.of())
         .toJson();
   }
@@ -315,10 +314,6 @@ final class GuardedChange {
       detail.put("acceptUnfinished", true);
     }
     return detail;
-  }
-
-  private Naming naming() {
-    return run.stations().naming();
   }
 
   private static String operationId(Confirmation confirmation) {

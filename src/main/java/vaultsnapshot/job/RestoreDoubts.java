@@ -122,7 +122,7 @@ final class RestoreDoubts {
               + node.clusterId()
               + ", which has other keys: a plain restore will be refused there",
           "use "
-              + run.stations().naming().action("restore-force")
+              + run.naming().action("restore-force")
               + ", into a cluster of one node, or "
               + word);
     }
@@ -142,7 +142,7 @@ final class RestoreDoubts {
   }
 
   private String saying(String word) {
-    return "say " + run.stations().naming().word(word, true);
+    return "say " + run.naming().word(word, true);
   }
 
   private void judgeContent(ChosenSnapshot snapshot) throws IOException, InterruptedException {

@@ -184,7 +184,7 @@ final class RestoreJob implements ClusterChange {
           "the safety snapshot of what would be overwritten failed ("
               + failure.getMessage()
               + "); mend that, or say "
-              + run.stations().naming().word("safetySnapshot", false)
+              + run.naming().word("safetySnapshot", false)
               + " to go on without one");
     }
   }

@@ -3,6 +3,7 @@ package vaultsnapshot.job;
 import java.time.Duration;
 import java.time.Instant;
 import vaultsnapshot.bucket.SnapshotName;
+import vaultsnapshot.settings.Naming;
 import vaultsnapshot.settings.RunRequest;
 import vaultsnapshot.settings.Settings;
 
@@ -24,6 +25,11 @@ record Run(
 
   Settings settings() {
     return stations.settings();
+  }
+
+  /** How whoever asks says what he can say. */
+  Naming naming() {
+    return stations.naming();
   }
 
   /** Half of what is left for cleaning up, ten seconds at most: the rest is for the receipt. */

@@ -104,11 +104,11 @@ final class StoredSnapshots {
   }
 
   private String subject() {
-    return run.stations().naming().of("snapshot") + ": ";
+    return run.naming().of("snapshot") + ": ";
   }
 
   private String list() {
-    return run.stations().naming().action("list");
+    return run.naming().action("list");
   }
 
   private NewestSnapshot own() throws IOException, InterruptedException {

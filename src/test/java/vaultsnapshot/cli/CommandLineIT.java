@@ -13,6 +13,7 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.UUID;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -114,47 +115,16 @@ final class CommandLineIT {
         .contains("--operation-id " + operationId);
     assertThat(mounts()).contains("after-the-snapshot/");
 
-    Result wrong =
-        cli.run(
-            "restore",
-            key,
-            "--do-it",
-            "--cluster",
-            "other",
-            "--cluster-id",
-            clusterId,
-            "--operation-id",
-            operationId);
+    Result wrong = cli.run(doIt(key, "other", clusterId, operationId));
     assertThat(wrong.exitCode()).isEqualTo(ExitCode.USAGE);
     assertThat(wrong.err()).contains("--cluster: got \"other\", expected CLUSTER_NAME");
     assertThat(mounts()).contains("after-the-snapshot/");
 
-    Result otherId =
-        cli.run(
-            "restore",
-            key,
-            "--do-it",
-            "--cluster",
-            "whole",
-            "--cluster-id",
-            "another",
-            "--operation-id",
-            operationId);
+    Result otherId = cli.run(doIt(key, "whole", "another", operationId));
     assertThat(otherId.exitCode()).isEqualTo(ExitCode.FAILED);
     assertThat(otherId.err()).contains("--cluster-id: got 'another', but the cluster that answers");
 
-    String[] doIt = {
-      "restore",
-      key,
-      "--do-it",
-      "--cluster",
-      "whole",
-      "--cluster-id",
-      clusterId,
-      "--operation-id",
-      operationId,
-      "--no-safety-snapshot"
-    };
+    String[] doIt = doIt(key, "whole", clusterId, operationId, "--no-safety-snapshot");
     Result done = cli.run(doIt);
     assertThat(done.exitCode()).as(done.err()).isEqualTo(ExitCode.GOOD);
     assertThat(mounts()).doesNotContain("after-the-snapshot/");
@@ -168,6 +138,14 @@ final class CommandLineIT {
         .as("refused, for the other operation may be at work")
         .isEqualTo(ExitCode.FAILED);
     assertThat(json(refused).get("refusals").toString()).contains("and say --accept-unfinished");
+  }
+
+  private static String[] doIt(
+      String key, String cluster, String clusterId, String operationId, String... more) {
+    return Stream.concat(
+            Stream.of("restore", key, "--do-it", "--cluster", cluster, "--cluster-id", clusterId),
+            Stream.concat(Stream.of("--operation-id", operationId), Stream.of(more)))
+        .toArray(String[]::new);
   }
 
   /** As if the call that began it were still at it. */

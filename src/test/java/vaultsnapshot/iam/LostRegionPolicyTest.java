@@ -1,51 +1,38 @@
 package vaultsnapshot.iam;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static vaultsnapshot.iam.Callers.ADMINISTRATOR;
 
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
-import vaultsnapshot.template.Place;
+import vaultsnapshot.template.ExampleStack;
 import vaultsnapshot.template.Stack;
-import vaultsnapshot.template.Template;
 
 /**
  * A stack over the replica, as docs/restore.md deploys it where a Region is lost: its operator can
  * restore only once an administrator has put the new stack's policy in the place of the replica's.
  */
 final class LostRegionPolicyTest {
-  private static final Place PLACE = new Place("eu-west-1", "123456789012");
-  private static final String ADMINISTRATOR = "arn:aws:iam::123456789012:role/deployer";
   private static final String OPERATOR =
       "arn:aws:iam::123456789012:role/vault-snapshot-OperatorRole";
   private static final String BUCKET = "arn:aws:s3:::replica";
   private static final String RECORD = BUCKET + "/vault/prod/operations/op-1.json";
 
-  private final Stack replica =
-      Template.read(Path.of(System.getProperty("basedir", "")).resolve("replica.yaml"))
-          .deployed(
-              PLACE,
-              Map.of("BucketName", "replica", "AdministratorArns", ADMINISTRATOR),
-              Map.of("Bucket", "replica"));
+  private final Stack replica = ExampleStack.replica(Map.of());
 
   private final Stack overIt =
-      Template.ofThisProject()
-          .deployed(
-              PLACE,
-              Map.of(
-                  "ClusterName", "prod",
-                  "BucketName", "replica",
-                  "BucketCreated", "false",
-                  "SnapshotPrefix", "vault/",
-                  "EncryptionKey", replica.output("ReplicaKeyArn").orElseThrow(),
-                  "AdministratorArns", ADMINISTRATOR,
-                  "OperatorFunctionEnabled", "true",
-                  "OperatorSecretArn",
-                      "arn:aws:secretsmanager:eu-west-1:123456789012:secret:operator-AbCdEf"),
-              Map.of());
+      ExampleStack.with(
+          Map.of(
+              "BucketName", "replica",
+              "BucketCreated", "false",
+              "SnapshotPrefix", "vault/",
+              "EncryptionKey", replica.output("ReplicaKeyArn").orElseThrow(),
+              "OperatorFunctionEnabled", "true",
+              "OperatorSecretArn",
+                  "arn:aws:secretsmanager:eu-central-1:123456789012:secret:operator-AbCdEf"));
 
   private final JsonObject replicas =
       replica.properties("BucketPolicy").getAsJsonObject("PolicyDocument");
@@ -82,22 +69,11 @@ final class LostRegionPolicyTest {
   /** Whose own policies allow everything. */
   private static boolean byAnybody(
       JsonObject policy, String action, String resource, String principal) {
-    JsonObject everything =
-        JsonParser.parseString(
-                """
-                {"Version": "2012-10-17", "Statement": [
-                  {"Sid": "all", "Effect": "Allow", "Action": "*", "Resource": "*"}]}\
-                """)
-            .getAsJsonObject();
-    return Policies.of(List.of(everything), List.of(policy))
-        .decide(request(action, resource, principal))
-        .isAllowed();
+    return ResourcePolicy.of(policy).lets(request(action, resource, principal));
   }
 
   private static AccessRequest request(String action, String resource, String principal) {
-    return AccessRequest.of(action, resource)
-        .with(KnownKey.SECURE_TRANSPORT, "true")
-        .with(KnownKey.PRINCIPAL_ARN, principal)
+    return Callers.asks(principal, action, resource)
         .with(KnownKey.IF_NONE_MATCH, "*")
         .with(KnownKey.OBJECT_CREATION, "true");
   }
