@@ -1,7 +1,12 @@
 """Counts what the tests' XML reports say."""
 
 import dataclasses
+import textwrap
 import xml.etree.ElementTree as ElementTree
+
+
+# Characters; some assertions print a whole receipt.
+LONGEST_REASON = 1500
 
 
 @dataclasses.dataclass
@@ -47,8 +52,15 @@ def count(folder):
 
 def _outcome(case):
     name = f"{case.get('classname')}.{case.get('name')}"
-    if case.find("failure") is not None or case.find("error") is not None:
-        return Counts(failed=1, problems=(f"failed: {name}",))
+    for failure in (case.find("failure"), case.find("error")):
+        if failure is not None:
+            return Counts(failed=1, problems=(f"failed: {name}\n{_reason(failure)}",))
     if case.find("skipped") is not None:
         return Counts(skipped=1, problems=(f"skipped: {name}",))
     return Counts(passed=1)
+
+
+def _reason(failure):
+    """What it said, shortened: a run whose logs are gone should still tell why it failed."""
+    told = (failure.get("message") or failure.text or "without a word").strip()
+    return textwrap.indent(told if len(told) <= LONGEST_REASON else told[:LONGEST_REASON] + " ...", "    ")
