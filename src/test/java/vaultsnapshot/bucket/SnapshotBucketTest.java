@@ -219,6 +219,15 @@ final class SnapshotBucketTest {
   }
 
   @Test
+  void aReceiptComesWithTheStateOfItsReplication() throws Exception {
+    wire.on(
+        Operation.GET,
+        text("{}").newBuilder().addHeader("x-amz-replication-status", "FAILED").build());
+    assertThat(bucket.findReceipt(NAME, soon()))
+        .contains(new StoredReceipt("{}", Optional.of("FAILED")));
+  }
+
+  @Test
   void aReceiptThatIsRefusedIsAnError() {
     wire.on(Operation.PUT, error(403, "AccessDenied"));
     assertThatThrownBy(() -> bucket.putReceipt(NAME, "{}", soon()))
