@@ -59,9 +59,14 @@ final class ArchiveBody extends AbstractHttpEntity implements BoundedCall.Stall 
     return sentBytes.get() == sizeBytes;
   }
 
-  /** Whether its last bytes were sent or may be at this moment: for who cuts the connection. */
-  boolean mayBeSentWhole() {
-    return givenBytes.get() == sizeBytes;
+  /**
+   * Whether all of it may be with Vault.
+   *
+   * @param cutOff by us: who cuts a send off does not see whether its last bytes go out at that
+   *     moment
+   */
+  boolean mayHaveArrived(boolean cutOff) {
+    return cutOff ? givenBytes.get() == sizeBytes : sentWhole();
   }
 
   /** Bytes that are awaited do not count: their own source sees to them. */

@@ -18,20 +18,11 @@ final class BoundedCall {
   private BoundedCall() {}
 
   /**
-   * Waits for {@code work} until {@code giveUpAt}.
+   * Waits for {@code work} until {@code giveUpAt}, or until it has stood still for too long.
    *
    * @param abort cuts what the work is blocked on
    * @throws OutOfTimeException if time was over first
-   */
-  static <T> T run(Callable<T> work, Instant giveUpAt, InstantSource clock, Runnable abort)
-      throws IOException, InterruptedException {
-    return run(work, giveUpAt, () -> Instant.MAX, clock, abort);
-  }
-
-  /**
-   * The same for work that may stand still for only so long.
-   *
-   * @throws StalledException if it did
+   * @throws StalledException if it stood still
    */
   static <T> T run(
       Callable<T> work, Instant giveUpAt, Stall stall, InstantSource clock, Runnable abort)

@@ -287,9 +287,7 @@ public final class RaftApi {
       if (answered) {
         throw failure;
       }
-      // Who cuts a send off does not see whether its last bytes go out at that moment.
-      boolean cutOff = failure.getCause() instanceof BoundedCall.OutOfTimeException;
-      if (cutOff ? body.mayBeSentWhole() : body.sentWhole()) {
+      if (body.mayHaveArrived(failure.getCause() instanceof BoundedCall.OutOfTimeException)) {
         throw new UnclearChangeException(failure, SENT_WHOLE);
       }
       throw brokenSend(failure, body, Duration.between(begun, retry.clock().instant()));
