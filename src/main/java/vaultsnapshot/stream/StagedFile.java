@@ -9,6 +9,7 @@ import static java.nio.file.StandardOpenOption.WRITE;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.file.FileStore;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -25,6 +26,12 @@ import java.util.UUID;
  * it), so that even a killed process leaves nothing behind.
  */
 public final class StagedFile implements ChunkReader<Long>, AutoCloseable {
+  /**
+   * Bytes that go to or from the file at once. The JDK copies them through a buffer outside the
+   * heap; one this small stays in the core's cache.
+   */
+  private static final int SLICE_BYTES = 64 << 10;
+
   /** Left free for whatever else needs the directory. */
   private static final long RESERVE_BYTES = 16L << 20;
 
@@ -40,7 +47,9 @@ public final class StagedFile implements ChunkReader<Long>, AutoCloseable {
 
   /** Creates an empty file in {@code directory}. Closing it deletes it. */
   public static StagedFile createIn(Path directory) throws IOException {
-    return createIn(directory, () -> Files.getFileStore(directory).getUsableSpace());
+    // Asked for once: the JDK looks through all mounts to find it.
+    FileStore store = Files.getFileStore(directory);
+    return createIn(directory, store::getUsableSpace);
   }
 
   static StagedFile createIn(Path directory, FreeSpace freeSpace) throws IOException {
@@ -82,11 +91,12 @@ public final class StagedFile implements ChunkReader<Long>, AutoCloseable {
 
   private int write(Chunk chunk, long written) throws IOException {
     requireSpace(chunk.length(), written);
-    ByteBuffer bytes = ByteBuffer.wrap(chunk.array(), 0, chunk.length());
-    while (bytes.hasRemaining()) {
+    int length = chunk.length();
+    ByteBuffer bytes = ByteBuffer.wrap(chunk.array(), 0, length);
+    while (bytes.position() < length) {
+      bytes.limit(Math.min(bytes.position() + SLICE_BYTES, length));
       channel.write(bytes);
     }
-    int length = chunk.length();
     chunk.release();
     return length;
   }
@@ -115,7 +125,8 @@ public final class StagedFile implements ChunkReader<Long>, AutoCloseable {
       if (aborted) {
         throw new StreamAbandonedException();
       }
-      int count = channel.read(ByteBuffer.wrap(buffer, offset, length), position);
+      int wanted = Math.min(length, SLICE_BYTES);
+      int count = channel.read(ByteBuffer.wrap(buffer, offset, wanted), position);
       position += Math.max(count, 0);
       return count;
     }

@@ -130,13 +130,20 @@ final class Player implements AutoCloseable {
     private static final int SMALL = 2048;
     private static final int LARGE = 63_492;
     private static final int BUFFER = 4096;
+    private static final int SMALL_FROM = head(SMALL).length;
+    private static final int LARGE_FROM = framed(SMALL) + head(LARGE).length;
 
     private final OutputStream out;
-    private final byte[] block = new byte[SMALL + LARGE];
+
+    /** Both chunks as they go out; only their content is ever changed: no copy is made of it. */
+    private final byte[] frame = new byte[framed(SMALL) + framed(LARGE)];
+
     private int filled;
 
     GoChunks(OutputStream out) {
       this.out = out;
+      frame(SMALL, 0);
+      frame(LARGE, framed(SMALL));
     }
 
     @Override
@@ -147,39 +154,58 @@ final class Player implements AutoCloseable {
     @Override
     public void write(byte[] bytes, int offset, int length) throws IOException {
       for (int done = 0; done < length; ) {
-        int count = Math.min(length - done, block.length - filled);
-        System.arraycopy(bytes, offset + done, block, filled, count);
+        int room = filled < SMALL ? SMALL - filled : SMALL + LARGE - filled;
+        int count = Math.min(length - done, room);
+        System.arraycopy(bytes, offset + done, frame, at(filled), count);
         filled += count;
         done += count;
-        if (filled == block.length) {
-          send();
+        if (filled == SMALL + LARGE) {
+          send(frame);
+          filled = 0;
         }
       }
     }
 
     void end() throws IOException {
-      send();
-      out.write("0\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
+      ByteArrayOutputStream rest = new ByteArrayOutputStream();
+      chunk(rest, SMALL_FROM, Math.min(filled, SMALL));
+      chunk(rest, LARGE_FROM, Math.max(filled - SMALL, 0));
+      rest.writeBytes("0\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
+      send(rest.toByteArray());
     }
 
-    private void send() throws IOException {
-      ByteArrayOutputStream framed = new ByteArrayOutputStream(filled + 32);
-      chunk(framed, 0, Math.min(filled, SMALL));
-      chunk(framed, SMALL, filled);
-      byte[] bytes = framed.toByteArray();
+    private void send(byte[] bytes) throws IOException {
       int first = Math.min(BUFFER, bytes.length);
       out.write(bytes, 0, first);
       out.write(bytes, first, bytes.length - first);
-      filled = 0;
     }
 
-    private void chunk(ByteArrayOutputStream framed, int from, int to) {
-      if (to > from) {
-        framed.writeBytes(
-            (Integer.toHexString(to - from) + "\r\n").getBytes(StandardCharsets.US_ASCII));
-        framed.write(block, from, to - from);
+    /** Where the content's next byte belongs. */
+    private static int at(int filled) {
+      return filled < SMALL ? SMALL_FROM + filled : LARGE_FROM + filled - SMALL;
+    }
+
+    private void frame(int length, int from) {
+      byte[] head = head(length);
+      System.arraycopy(head, 0, frame, from, head.length);
+      frame[from + head.length + length] = '\r';
+      frame[from + head.length + length + 1] = '\n';
+    }
+
+    private void chunk(ByteArrayOutputStream framed, int from, int length) {
+      if (length > 0) {
+        framed.writeBytes(head(length));
+        framed.write(frame, from, length);
         framed.writeBytes("\r\n".getBytes(StandardCharsets.US_ASCII));
       }
+    }
+
+    private static byte[] head(int length) {
+      return (Integer.toHexString(length) + "\r\n").getBytes(StandardCharsets.US_ASCII);
+    }
+
+    private static int framed(int length) {
+      return head(length).length + length + 2;
     }
   }
 }

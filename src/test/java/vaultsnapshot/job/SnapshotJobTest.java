@@ -214,6 +214,7 @@ final class SnapshotJobTest {
     RunFailedException failure =
         failure(job.with("STAGING", staging), JobUnderTest.scheduled(TIME));
     assertThat(failure).hasMessageEndingWith(". This run stored nothing (after 3 attempts)");
+    assertThat(failure.stage()).isEqualTo(staging.equals("tmp") ? "verify" : "transfer");
     assertThat(failure.foreseen()).isTrue();
     assertThat(failure.tokenRevoked()).contains(true);
     assertThat(job.downloads()).isEqualTo(3);

@@ -49,7 +49,7 @@ final class StagingIT {
       assertThat(receipt.get("status").getAsString()).isEqualTo("stored");
       assertThat(receipt.get("tokenRevoked").getAsBoolean()).isTrue();
       assertThat(receipt.getAsJsonObject("durations").keySet())
-          .containsSubsequence("download", "revoke", "upload", "commit");
+          .containsSubsequence("download", "verify", "revoke", "upload", "commit");
       byte[] stored = deployment.bytes(receipt.get("key").getAsString());
       assertThat(Verification.of(stored).sha256()).isEqualTo(receipt.get("sha256").getAsString());
       assertThat(cluster.livingTokens()).isEmpty();
@@ -77,7 +77,7 @@ final class StagingIT {
     byte[] whole = snapshot();
     byte[] cut = Arrays.copyOf(whole, whole.length - 4);
     site.vault().answer(SNAPSHOT, exchange -> send(exchange, cut));
-    assertThat(function.failure(Events.labelled("cut"))).contains("download:", "gzip trailer");
+    assertThat(function.failure(Events.labelled("cut"))).contains("verify:", "gzip trailer");
     assertThat(site.vault().requests(SNAPSHOT)).hasSize(3);
     assertThat(site.revocations()).isEqualTo(1);
     assertThat(deployment.versionsOf("")).isZero();

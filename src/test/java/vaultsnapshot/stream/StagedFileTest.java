@@ -13,6 +13,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.Random;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Stream;
@@ -31,6 +32,21 @@ final class StagedFileTest {
       assertThat(stage(file)).isEqualTo(BYTES.length);
       assertThat(readAll(file.open())).isEqualTo(BYTES);
       assertThat(readAll(file.open())).isEqualTo(BYTES);
+    }
+  }
+
+  /** Larger than what the file is given, and asked for, at once. */
+  @Test
+  void largeChunksAndLargeReadingsLoseNothing() throws Exception {
+    try (StagedFile file = StagedFile.createIn(directory)) {
+      assertThat(stage(file, 99_999)).isEqualTo(BYTES.length);
+      byte[] read = new byte[BYTES.length + 1];
+      Source source = file.open();
+      int length = 0;
+      for (int count = 0; count != -1; count = source.read(read, length, read.length - length)) {
+        length += count;
+      }
+      assertThat(Arrays.copyOf(read, length)).isEqualTo(BYTES);
     }
   }
 
@@ -94,7 +110,11 @@ final class StagedFileTest {
   }
 
   private static long stage(StagedFile file) throws Exception {
-    FanOut fanOut = new FanOut(600, 3);
+    return stage(file, 600);
+  }
+
+  private static long stage(StagedFile file, int chunkSizeBytes) throws Exception {
+    FanOut fanOut = new FanOut(chunkSizeBytes, 3);
     FanOut.Verdict<Long> size = fanOut.add("staging", file);
     Source source = new InputStreamSource(new ByteArrayInputStream(BYTES), () -> {});
     fanOut.run(source, Instant.now().plus(Duration.ofHours(1)));
