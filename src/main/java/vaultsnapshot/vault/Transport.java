@@ -15,7 +15,6 @@ import org.apache.hc.client5.http.config.RequestConfig;
 import org.apache.hc.client5.http.impl.classic.CloseableHttpClient;
 import org.apache.hc.client5.http.impl.classic.HttpClients;
 import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManager;
-import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManagerBuilder;
 import org.apache.hc.client5.http.protocol.HttpClientContext;
 import org.apache.hc.core5.http.ContentType;
 import org.apache.hc.core5.http.HttpHeaders;
@@ -44,7 +43,7 @@ final class Transport implements Closeable {
   Transport(VaultSettings settings, Optional<ClientCertificate> shown) {
     this.connectTimeout = timeout(settings.connectTimeout());
     this.connections =
-        PoolingHttpClientConnectionManagerBuilder.create()
+        new ReadAheadConnections()
             .setTlsSocketStrategy(TlsSockets.of(settings, shown))
             .setConnPoolPolicy(PoolReusePolicy.LIFO)
             .setMaxConnPerRoute(CONNECTIONS_PER_ADDRESS)

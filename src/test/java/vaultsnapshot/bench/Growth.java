@@ -36,7 +36,7 @@ final class Growth {
       Source source = Source.ofMegabytes(megabytes);
       Series series = new Series();
       for (int run = 0; run < runs; run++) {
-        series.add(cold(function(512, 8), source, megabytes, memory));
+        series.add(cold(function(512, Map.of()), source, megabytes, memory));
       }
       sizes.put(megabytes, series);
       row(megabytes + " | " + runs, series);
@@ -57,7 +57,12 @@ final class Growth {
     for (int partMib : List.of(5, 8, 16, 32, 64, 128)) {
       int memory = 192 + 4 * partMib;
       Series series = new Series();
-      series.add(cold(function(memory, partMib), source, 1000, new LinkedHashMap<>()));
+      series.add(
+          cold(
+              function(memory, Map.of("PART_SIZE_MIB", Integer.toString(partMib))),
+              source,
+              1000,
+              new LinkedHashMap<>()));
       row(memory + " | " + partMib, series);
       report.bar(
           "peak of " + memory + " MB with parts of " + partMib + " MiB",
@@ -66,14 +71,9 @@ final class Growth {
     }
   }
 
-  private FunctionOptions function(int memory, int partMib) {
-    return site.function(
-        memory,
-        Map.of(
-            "AWS_ENDPOINT_URL_S3",
-            site.sink().address().toString(),
-            "PART_SIZE_MIB",
-            Integer.toString(partMib)));
+  private FunctionOptions function(int memory, Map<String, String> variables) {
+    return site.function(memory, Map.of("AWS_ENDPOINT_URL_S3", site.sink().address().toString()))
+        .withVariables(variables);
   }
 
   private Measured cold(

@@ -15,7 +15,7 @@ final class Watch {
   private final long pid;
   private final long begun = System.nanoTime();
   private final List<Point> points = new ArrayList<>();
-  private final Thread thread = Thread.ofPlatform().daemon().name("watch").start(this::watch);
+  private final Thread thread;
 
   /**
    * One look.
@@ -26,6 +26,8 @@ final class Watch {
 
   Watch(long pid) {
     this.pid = pid;
+    // Not before it knows whom to look at.
+    this.thread = Thread.ofPlatform().daemon().name("watch").start(this::watch);
   }
 
   /** Ends it, and says what it saw. */
