@@ -92,8 +92,8 @@ final class Growth {
               Duration.between(begun, Instant.now()),
               function.cpuTime(),
               function.peakMemoryBytes());
-      // Smaller ones go by a single PutObject, whose body the sink does not keep.
-      if (megabytes >= 10) {
+      // Those that fit in one part go by a single PutObject, whose body the sink does not keep.
+      if (megabytes >= 100) {
         site.requireSunk(answer, source);
       }
       return measured;
