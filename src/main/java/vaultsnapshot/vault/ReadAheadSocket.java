@@ -9,7 +9,8 @@ import java.util.Optional;
 
 /**
  * A plain socket that takes all that has come from the network at once. TLS above it asks for each
- * record twice, for its five bytes of header and for the rest, and 1 GB has some 90,000 records.
+ * record twice, for its five bytes of header and for the rest, and 1 GB of OpenBao comes in some
+ * 76,000.
  */
 final class ReadAheadSocket extends Socket {
   /** Several records, of 16 KiB at most. */

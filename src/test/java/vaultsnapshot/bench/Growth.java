@@ -92,10 +92,7 @@ final class Growth {
               Duration.between(begun, Instant.now()),
               function.cpuTime(),
               function.peakMemoryBytes());
-      // Those that fit in one part go by a single PutObject, whose body the sink does not keep.
-      if (megabytes >= 100) {
-        site.requireSunk(answer, source);
-      }
+      site.requireSunk(answer, source);
       return measured;
     }
   }

@@ -3,6 +3,7 @@ package vaultsnapshot.bench;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpsConfigurator;
 import com.sun.net.httpserver.HttpsServer;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
@@ -47,7 +48,7 @@ final class SinkS3 implements AutoCloseable {
     return URI.create("https://127.0.0.1:" + server.getAddress().getPort());
   }
 
-  /** The parts since the last upload was begun, in order. */
+  /** The parts since the last upload was begun, in order; one if it was a single PutObject. */
   List<Content> parts() {
     return List.copyOf(parts.values());
   }
@@ -68,10 +69,14 @@ final class SinkS3 implements AutoCloseable {
         exchange.sendResponseHeaders(200, -1);
         return;
       }
-      exchange.getRequestBody().readAllBytes();
+      byte[] body = exchange.getRequestBody().readAllBytes();
       switch (exchange.getRequestMethod()) {
         case "POST" -> post(exchange, query);
         case "PUT" -> {
+          if (exchange.getRequestURI().getPath().endsWith(".snap")) {
+            parts.clear();
+            parts.put(1, Content.of(new ByteArrayInputStream(body)));
+          }
           exchange.getResponseHeaders().set("ETag", "\"object\"");
           exchange.sendResponseHeaders(200, -1);
         }
