@@ -156,7 +156,12 @@ final class Growth {
   }
 
   private static int largest() {
-    return Integer.getInteger("bench.largest", 16_000);
+    int largest = Integer.getInteger("bench.largest", 16_000);
+    if (largest <= 4000) {
+      throw new BenchFailure(
+          "the largest of the growth: expected more than 4000 MB, got " + largest);
+    }
+    return largest;
   }
 
   private static String label(int megabytes) {
