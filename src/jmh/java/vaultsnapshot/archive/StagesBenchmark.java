@@ -105,7 +105,7 @@ public class StagesBenchmark {
     return inflate(textDeflate);
   }
 
-  /** Gzip and tar with both hashes of the members, but no entries. */
+  /** Gzip and tar with the hashes of the members, but no entries. */
   @Benchmark
   public long tarWalk() throws IOException, InterruptedException {
     try (GzipContent content = GzipContent.open(new CompressedBytes(new Cut(largeEntries)))) {
@@ -118,15 +118,15 @@ public class StagesBenchmark {
     }
   }
 
-  /** The whole verifier on entries of 900 KB. */
+  /** All of the verifier on entries of 900 KB. */
   @Benchmark
-  public VerifiedSnapshot verifyLargeEntries() throws IOException, InterruptedException {
+  public VerifiedContent verifyLargeEntries() throws IOException, InterruptedException {
     return new ArchiveVerifier().read(new Cut(largeEntries));
   }
 
-  /** The whole verifier on entries of 200 bytes: what it takes more is the walk over entries. */
+  /** All of the verifier on entries of 200 bytes: what it takes more is the walk over entries. */
   @Benchmark
-  public VerifiedSnapshot verifySmallEntries() throws IOException, InterruptedException {
+  public VerifiedContent verifySmallEntries() throws IOException, InterruptedException {
     return new ArchiveVerifier().read(new Cut(smallEntries));
   }
 

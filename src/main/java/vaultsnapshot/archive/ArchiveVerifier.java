@@ -6,8 +6,8 @@ import vaultsnapshot.stream.ChunkReader;
 import vaultsnapshot.stream.Chunks;
 
 /**
- * Judges a snapshot archive while it streams: {@code gzip(tar(meta.json, state.bin, SHA256SUMS,
- * SHA256SUMS.sealed))}, in this order, as Vault and OpenBao write it.
+ * Judges what is in a snapshot archive while it streams: {@code gzip(tar(meta.json, state.bin,
+ * SHA256SUMS, SHA256SUMS.sealed))}, in this order, as Vault and OpenBao write it.
  *
  * <p>Everything that can be checked outside the cluster is: both gzip checksums, the tar structure,
  * the hashes of both hashed members, the size that {@code meta.json} declares, every record of
@@ -17,7 +17,7 @@ import vaultsnapshot.stream.Chunks;
  *
  * <p>Memory is constant, and work is bounded by the sizes that the headers declare.
  */
-public final class ArchiveVerifier implements ChunkReader<VerifiedSnapshot> {
+final class ArchiveVerifier implements ChunkReader<VerifiedContent> {
   private static final String META = "meta.json";
   private static final String SEALED_SUMS = "SHA256SUMS.sealed";
 
@@ -27,7 +27,7 @@ public final class ArchiveVerifier implements ChunkReader<VerifiedSnapshot> {
    * @throws BadArchiveException if anything about it is not as it has to be
    */
   @Override
-  public VerifiedSnapshot read(Chunks chunks) throws IOException, InterruptedException {
+  public VerifiedContent read(Chunks chunks) throws IOException, InterruptedException {
     CompressedBytes compressed = new CompressedBytes(chunks);
     try (GzipContent content = GzipContent.open(compressed)) {
       TarMembers members = new TarMembers(content);
@@ -38,12 +38,8 @@ public final class ArchiveVerifier implements ChunkReader<VerifiedSnapshot> {
       requireSealedSums(members);
       members.finish();
       content.finish();
-      return new VerifiedSnapshot(
-          compressed.sizeBytes(),
-          compressed.sha256(),
-          compressed.crc32c(),
-          meta,
-          state.inventory());
+      return new VerifiedContent(
+          compressed.sizeBytes(), compressed.crc32c(), meta, state.inventory());
     }
   }
 

@@ -2,9 +2,7 @@ package vaultsnapshot.archive;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.security.MessageDigest;
 import java.util.Base64;
-import java.util.HexFormat;
 import java.util.Optional;
 import java.util.zip.CRC32C;
 import java.util.zip.Checksum;
@@ -13,12 +11,11 @@ import vaultsnapshot.stream.Chunk;
 import vaultsnapshot.stream.Chunks;
 
 /**
- * The archive as it comes off the stream, with the checksums of the whole of it. Chunks go to the
+ * The archive as it comes off the stream, with the CRC32C of the whole of it. Chunks go to the
  * inflater as they are, uncopied, and are released when they are used up.
  */
 final class CompressedBytes {
   private final Chunks chunks;
-  private final MessageDigest sha256 = Sha256.newDigest();
   private final Checksum crc32c = new CRC32C();
   private Optional<Chunk> current = Optional.empty();
   private int position;
@@ -79,11 +76,6 @@ final class CompressedBytes {
     return sizeBytes;
   }
 
-  /** Hexadecimal, of everything received. Asked for once, at the end. */
-  String sha256() {
-    return HexFormat.of().formatHex(sha256.digest());
-  }
-
   /** As S3 writes it, of everything received. */
   String crc32c() {
     byte[] bigEndian = ByteBuffer.allocate(Integer.BYTES).putInt((int) crc32c.getValue()).array();
@@ -103,7 +95,6 @@ final class CompressedBytes {
 
   private void account(Chunk chunk) {
     sizeBytes += chunk.length();
-    sha256.update(chunk.array(), 0, chunk.length());
     crc32c.update(chunk.array(), 0, chunk.length());
   }
 }

@@ -11,7 +11,7 @@ import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
-import vaultsnapshot.archive.ArchiveVerifier;
+import vaultsnapshot.archive.ArchiveVerification;
 import vaultsnapshot.archive.BadArchiveException;
 import vaultsnapshot.archive.VerifiedSnapshot;
 import vaultsnapshot.bucket.BucketSettings;
@@ -112,11 +112,10 @@ final class InspectCommand implements Callable<Integer> {
       throws IOException, InterruptedException {
     ProgressLine progress = new ProgressLine(shell);
     try {
-      FanOut fanOut = new FanOut(BucketSettings.CHUNK_SIZE_BYTES, CHUNKS);
-      FanOut.Verdict<VerifiedSnapshot> verified = fanOut.add("verifier", new ArchiveVerifier());
-      fanOut.run(
-          new WatchedSource(source, progress.of("inspecting", sizeBytes)), Limits.transfer());
-      return verified.get();
+      return ArchiveVerification.read(
+          new FanOut(BucketSettings.CHUNK_SIZE_BYTES, CHUNKS),
+          new WatchedSource(source, progress.of("inspecting", sizeBytes)),
+          Limits.transfer());
     } finally {
       progress.over();
     }

@@ -3,7 +3,7 @@ package vaultsnapshot.job;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.function.LongConsumer;
-import vaultsnapshot.archive.ArchiveVerifier;
+import vaultsnapshot.archive.ArchiveVerification;
 import vaultsnapshot.archive.BadArchiveException;
 import vaultsnapshot.archive.VerifiedSnapshot;
 import vaultsnapshot.bucket.SnapshotBucket;
@@ -29,11 +29,9 @@ record ArchiveReading(
    */
   VerifiedSnapshot read(SnapshotVersion version, Instant giveUpAt)
       throws IOException, InterruptedException {
-    FanOut fanOut = new FanOut(buffers, chunkCount);
-    FanOut.Verdict<VerifiedSnapshot> verified = fanOut.add("verifier", new ArchiveVerifier());
     try (SteadyObject object = bucket.open(version, giveUpAt)) {
-      fanOut.run(new WatchedSource(object, onBytes), giveUpAt);
+      return ArchiveVerification.read(
+          new FanOut(buffers, chunkCount), new WatchedSource(object, onBytes), giveUpAt);
     }
-    return verified.get();
   }
 }

@@ -4,7 +4,7 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.Optional;
-import vaultsnapshot.archive.ArchiveVerifier;
+import vaultsnapshot.archive.ArchiveVerification;
 import vaultsnapshot.archive.VerifiedSnapshot;
 import vaultsnapshot.bucket.ReadyUpload;
 import vaultsnapshot.bucket.SnapshotUpload;
@@ -64,9 +64,9 @@ final class Transfer {
       SnapshotUpload upload = upload(serving, takenAt);
       try (upload) {
         FanOut fanOut = fanOut();
-        FanOut.Verdict<VerifiedSnapshot> verified = fanOut.add("verifier", new ArchiveVerifier());
+        FanOut.Verdict<VerifiedSnapshot> verified = ArchiveVerification.addTo(fanOut);
         FanOut.Verdict<ReadyUpload> ready = fanOut.add("uploader", upload);
-        run.stages().run("transfer", () -> send(fanOut, source(download)));
+        run.stages().run("transfer", () -> fanOut.run(watched(download), run.giveUpAt()));
         Verified fresh = fresh(new Verified(serving, verified.get(), takenAt));
         return commit(upload, fresh, ready.get());
       } finally {
@@ -108,7 +108,7 @@ final class Transfer {
     FanOut.Verdict<Long> sizeBytes = fanOut.add("staging", file);
     try (SnapshotDownload download = begun(node, token)) {
       serving = node.servingAt(download.servedBy());
-      run.stages().run("download", () -> send(fanOut, source(download)));
+      run.stages().run("download", () -> fanOut.run(watched(download), run.giveUpAt()));
     }
     return fresh(new Verified(serving, verified(file, sizeBytes.get()), takenAt));
   }
@@ -116,10 +116,12 @@ final class Transfer {
   /** Only now: a verifier that read along would pace the download, and Vault is busy that long. */
   private VerifiedSnapshot verified(StagedFile file, long sizeBytes)
       throws IOException, InterruptedException {
-    FanOut fanOut = fanOut();
-    FanOut.Verdict<VerifiedSnapshot> verified = fanOut.add("verifier", new ArchiveVerifier());
-    run.stages().run("verify", () -> send(fanOut, file.open(), Optional.of(sizeBytes)));
-    return verified.get();
+    return run.stages()
+        .time(
+            "verify",
+            () ->
+                ArchiveVerification.read(
+                    fanOut(), watched(file.open(), Optional.of(sizeBytes)), run.giveUpAt()));
   }
 
   private Committed pushed(StagedFile file, Verified verified)
@@ -128,10 +130,8 @@ final class Transfer {
     SnapshotUpload upload = upload(verified.node(), verified.takenAt());
     try (upload) {
       FanOut.Verdict<ReadyUpload> ready = fanOut.add("uploader", upload);
-      run.stages()
-          .run(
-              "upload",
-              () -> send(fanOut, file.open(), Optional.of(verified.snapshot().sizeBytes())));
+      Optional<Long> sizeBytes = Optional.of(verified.snapshot().sizeBytes());
+      run.stages().run("upload", () -> fanOut.run(watched(file.open(), sizeBytes), run.giveUpAt()));
       return commit(upload, verified, ready.get());
     } finally {
       warnOfLeftover(upload);
@@ -164,21 +164,15 @@ final class Transfer {
     return run.stages().time("snapshot", () -> vault.download(node, token, run.giveUpAt()));
   }
 
-  private static Source source(SnapshotDownload download) {
-    return new InputStreamSource(download.body(), download::abort);
+  private Source watched(SnapshotDownload download) {
+    return watched(new InputStreamSource(download.body(), download::abort), Optional.empty());
   }
 
-  private void send(FanOut fanOut, Source source) throws IOException, InterruptedException {
-    send(fanOut, source, Optional.empty());
-  }
-
-  private void send(FanOut fanOut, Source source, Optional<Long> sizeBytes)
-      throws IOException, InterruptedException {
+  /** Reports the progress of the stage in which this is called. */
+  private Source watched(Source source, Optional<Long> sizeBytes) {
     String stage = run.stages().current();
     Progress progress = run.stations().progress();
-    fanOut.run(
-        new WatchedSource(source, bytes -> progress.reached(stage, bytes, sizeBytes)),
-        run.giveUpAt());
+    return new WatchedSource(source, bytes -> progress.reached(stage, bytes, sizeBytes));
   }
 
   private Committed commit(SnapshotUpload upload, Verified verified, ReadyUpload ready)

@@ -4,22 +4,30 @@ import java.io.IOException;
 import java.util.Arrays;
 import java.util.Optional;
 import vaultsnapshot.stream.Chunk;
+import vaultsnapshot.stream.ChunkReader;
 import vaultsnapshot.stream.Chunks;
 
-/** Runs the production verifier over bytes in memory, on the caller's thread. */
+/** Runs the production readers of an archive over bytes in memory, on the caller's thread. */
 public final class Verification {
   private Verification() {}
 
   /** Hands {@code archive} to the verifier in chunks of {@code chunkBytes}. */
   public static VerifiedSnapshot of(byte[] archive, int chunkBytes) throws IOException {
-    ArrayChunks chunks = new ArrayChunks(archive, chunkBytes);
     try {
-      VerifiedSnapshot verified = new ArchiveVerifier().read(chunks);
-      chunks.requireAllReleased();
-      return verified;
+      return ArchiveVerification.joined(
+          read(archive, chunkBytes, new ArchiveVerifier()),
+          read(archive, chunkBytes, new ArchiveHasher()));
     } catch (InterruptedException interrupted) {
       throw new AssertionError("nothing here interrupts", interrupted);
     }
+  }
+
+  private static <T> T read(byte[] archive, int chunkBytes, ChunkReader<T> reader)
+      throws IOException, InterruptedException {
+    ArrayChunks chunks = new ArrayChunks(archive, chunkBytes);
+    T verdict = reader.read(chunks);
+    chunks.requireAllReleased();
+    return verdict;
   }
 
   /** Hands over the whole of {@code archive} as one chunk. */
@@ -76,7 +84,7 @@ public final class Verification {
     @Override
     public Optional<Chunk> next() {
       if (lent.isPresent() && !lent.get().released) {
-        throw new AssertionError("the verifier asked for more before it gave its chunk back");
+        throw new AssertionError("the reader asked for more before it gave its chunk back");
       }
       int end = Math.min(position + chunkBytes, bytes.length);
       byte[] chunk = Arrays.copyOfRange(bytes, position, end);
@@ -87,7 +95,7 @@ public final class Verification {
 
     void requireAllReleased() {
       if (lent.isPresent() && !lent.get().released) {
-        throw new AssertionError("the verifier kept its last chunk");
+        throw new AssertionError("the reader kept its last chunk");
       }
     }
   }
@@ -113,7 +121,7 @@ public final class Verification {
     @Override
     public void release() {
       if (released) {
-        throw new AssertionError("the verifier gave its chunk back twice");
+        throw new AssertionError("the reader gave its chunk back twice");
       }
       released = true;
       Arrays.fill(array, (byte) 0xaa);

@@ -17,7 +17,7 @@ import software.amazon.awssdk.auth.credentials.AnonymousCredentialsProvider;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.secretsmanager.SecretsManagerClient;
-import vaultsnapshot.archive.ArchiveVerifier;
+import vaultsnapshot.archive.ArchiveVerification;
 import vaultsnapshot.archive.VerifiedSnapshot;
 import vaultsnapshot.bucket.BucketSettings;
 import vaultsnapshot.bucket.ListedSnapshot;
@@ -156,11 +156,9 @@ public final class BackupWithoutVault {
   }
 
   private VerifiedSnapshot verify() {
-    FanOut fanOut = new FanOut(buffers, 4);
-    FanOut.Verdict<VerifiedSnapshot> verdict = fanOut.add("verifier", new ArchiveVerifier());
     try {
-      fanOut.run(source(), Instant.now().plus(LONG_ENOUGH));
-      return verdict.get();
+      return ArchiveVerification.read(
+          new FanOut(buffers, 4), source(), Instant.now().plus(LONG_ENOUGH));
     } catch (IOException | InterruptedException failure) {
       throw new IllegalStateException("the archive to store is not whole", failure);
     }
