@@ -3,7 +3,6 @@ package vaultsnapshot.bench;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import vaultsnapshot.local.FunctionOptions;
@@ -32,7 +31,7 @@ final class Comparisons {
 
   /** A whole backup by a fresh process, against the pipeline that checks nothing. */
   void cold() {
-    Map<String, List<Long>> stages = new LinkedHashMap<>();
+    Medians stages = new Medians();
     FunctionOptions function = site.function(512, Map.of());
     Rounds.Pair pair =
         rounds.inTurn(
@@ -48,11 +47,11 @@ final class Comparisons {
     say("curl \\| aws s3 cp -", pair);
     ratio("wall", pair, Measured::wallSeconds, 0.85);
     ratio("CPU", pair, Measured::cpuSeconds, 0.75);
-    report.say("- stages, median ms: %s", medians(stages));
+    report.say("- stages, median s: %s", stages.byName());
     report.save(
         report.name() + "-stages.svg",
         Picture.svg(
-            "stages of a cold run, " + recorded.megabytes() + " MB", medians(stages), Map.of()));
+            "stages of a cold run, " + recorded.megabytes() + " MB", stages.byName(), Map.of()));
   }
 
   /** One call after the other of one process, against the mere download. */
@@ -74,7 +73,7 @@ final class Comparisons {
       report.say("%n### Warm%n");
       say("curl -o /dev/null", pair);
       ratio("wall", pair, Measured::wallSeconds, 1.10);
-      double bound = bounds.stream().sorted().toList().get(bounds.size() / 2);
+      double bound = Medians.of(bounds);
       report.say(
           "- CPU of all parties (function, LocalStack, the bench's Vault) divided by two cores: %.1f"
               + " s (median), that is %.2f of our wall time",
@@ -104,9 +103,7 @@ final class Comparisons {
       report.say("%n### Warm, to a sink in the bench's process instead of LocalStack%n");
       say("curl -o /dev/null", pair);
       ratio("wall", pair, Measured::wallSeconds, 1.10);
-      report.say(
-          "- CPU of all parties divided by two cores: %.1f s (median)",
-          bounds.stream().sorted().toList().get(bounds.size() / 2));
+      report.say("- CPU of all parties divided by two cores: %.1f s (median)", Medians.of(bounds));
     }
   }
 
@@ -236,20 +233,10 @@ final class Comparisons {
     report.bar(what, pair.ours().median(value) / pair.theirs().median(value), most);
   }
 
-  private static void stagesOf(String answer, Map<String, List<Long>> stages) {
+  private static void stagesOf(String answer, Medians stages) {
     Site.receipt(answer)
         .getAsJsonObject("durations")
         .entrySet()
-        .forEach(stage ->
-            stages
-                .computeIfAbsent(stage.getKey(), unseen -> new ArrayList<>())
-                .add(stage.getValue().getAsLong()));
-  }
-
-  private static Map<String, Double> medians(Map<String, List<Long>> stages) {
-    Map<String, Double> medians = new LinkedHashMap<>();
-    stages.forEach((stage, millis) ->
-        medians.put(stage, millis.stream().sorted().toList().get(millis.size() / 2) / 1000.0));
-    return medians;
+        .forEach(stage -> stages.add(stage.getKey(), stage.getValue().getAsLong() / 1000.0));
   }
 }

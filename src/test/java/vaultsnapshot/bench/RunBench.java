@@ -16,7 +16,7 @@ import java.util.Map;
  * {@code bench.aws} (AWS's command line).
  */
 public final class RunBench {
-  private static final String ROWS = "start cold warm lock compressed core growth settings";
+  private static final String ROWS = "start cold threads warm lock compressed core growth settings";
 
   private RunBench() {}
 
@@ -38,6 +38,7 @@ public final class RunBench {
         switch (row) {
           case "start" -> new ColdStart(rounds).run();
           case "cold" -> new Comparisons(rounds, recorded).cold();
+          case "threads" -> new Profile(rounds, recorded).run();
           case "warm" -> new Comparisons(rounds, recorded).warm();
           case "lock" -> new Comparisons(rounds, recorded).lock(folder);
           case "compressed" -> new Comparisons(rounds, recorded).compressed(folder);

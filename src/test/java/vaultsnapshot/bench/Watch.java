@@ -15,7 +15,7 @@ final class Watch {
   private final long pid;
   private final long begun = System.nanoTime();
   private final List<Point> points = new ArrayList<>();
-  private final Thread thread;
+  private final Looks looks;
 
   /**
    * One look.
@@ -27,29 +27,13 @@ final class Watch {
   Watch(long pid) {
     this.pid = pid;
     // Not before it knows whom to look at.
-    this.thread = Thread.ofPlatform().daemon().name("watch").start(this::watch);
+    this.looks = Looks.every(PAUSE, this::look);
   }
 
   /** Ends it, and says what it saw. */
   List<Point> stop() {
-    thread.interrupt();
-    try {
-      thread.join();
-    } catch (InterruptedException interrupted) {
-      Thread.currentThread().interrupt();
-    }
+    looks.stop();
     return List.copyOf(points);
-  }
-
-  private void watch() {
-    try {
-      while (true) {
-        look();
-        Thread.sleep(PAUSE);
-      }
-    } catch (IOException | InterruptedException over) {
-      // The process has ended, or nobody wants to know any more.
-    }
   }
 
   private void look() throws IOException {
