@@ -3,6 +3,7 @@ package vaultsnapshot.bench;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import vaultsnapshot.local.FunctionOptions;
@@ -42,7 +43,11 @@ final class Comparisons {
                       stagesOf(answer, stages);
                       site.requireStored(answer, recorded.content());
                     }),
-            this::curlToAws);
+            () -> {
+              Measured measured = curlToAws(site.shell());
+              site.requireObject("curl.snap", recorded.content());
+              return measured;
+            });
     report.say("%n### Cold, process start to receipt%n");
     say("curl \\| aws s3 cp -", pair);
     ratio("wall", pair, Measured::wallSeconds, 0.85);
@@ -52,6 +57,35 @@ final class Comparisons {
         report.name() + "-stages.svg",
         Picture.svg(
             "stages of a cold run, " + recorded.megabytes() + " MB", stages.byName(), Map.of()));
+    coldSunk();
+  }
+
+  /** The same, to an S3 that is quick enough not to be the measure. */
+  private void coldSunk() {
+    Map<String, String> sink = Map.of("AWS_ENDPOINT_URL_S3", site.sink().address().toString());
+    Map<String, String> shell = new HashMap<>(site.shell());
+    shell.putAll(sink);
+    Medians stages = new Medians();
+    FunctionOptions function = site.function(512, sink);
+    Rounds.Pair pair =
+        rounds.inTurn(
+            () ->
+                Rounds.cold(
+                    function,
+                    answer -> {
+                      stagesOf(answer, stages);
+                      site.requireSunk(answer, recorded);
+                    }),
+            () -> {
+              Measured measured = curlToAws(shell);
+              site.requireSunk(recorded);
+              return measured;
+            });
+    report.say("%n### Cold, to a sink in the bench's process instead of LocalStack%n");
+    say("curl \\| aws s3 cp -", pair);
+    ratio("wall", pair, Measured::wallSeconds, 0.85);
+    ratio("CPU", pair, Measured::cpuSeconds, 0.75);
+    report.say("- stages, median s: %s", stages.byName());
   }
 
   /** One call after the other of one process, against the mere download. */
@@ -178,18 +212,15 @@ final class Comparisons {
         recorded.megabytes() / pair.ours().median(Measured::wallSeconds));
   }
 
-  private Measured curlToAws() {
-    Measured measured =
-        Shell.measure(
-            CURL
-                + " | "
-                + System.getProperty("bench.aws")
-                + " s3 cp --only-show-errors - s3://"
-                + Site.BUCKET
-                + "/curl.snap",
-            site.shell());
-    site.requireObject("curl.snap", recorded.content());
-    return measured;
+  private static Measured curlToAws(Map<String, String> shell) {
+    return Shell.measure(
+        CURL
+            + " | "
+            + System.getProperty("bench.aws")
+            + " s3 cp --only-show-errors - s3://"
+            + Site.BUCKET
+            + "/curl.snap",
+        shell);
   }
 
   private void liftAfterDownload(FunctionProcess function, Relay s3) {

@@ -3,8 +3,10 @@ package vaultsnapshot.bench;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpsConfigurator;
 import com.sun.net.httpserver.HttpsServer;
+import java.io.BufferedInputStream;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -20,8 +22,8 @@ import java.util.regex.Pattern;
 import javax.net.ssl.SSLContext;
 
 /**
- * As much of S3 as one upload of the function needs, for snapshots that no disk shall hold: of each
- * part it keeps what {@link Content} knows and forgets the bytes.
+ * As much of S3 as one upload needs, the function's or that of AWS's command line, for snapshots
+ * that no disk shall hold: of each part it keeps what {@link Content} knows and forgets the bytes.
  */
 final class SinkS3 implements AutoCloseable {
   private static final Pattern PART = Pattern.compile("partNumber=(\\d+)");
@@ -64,12 +66,12 @@ final class SinkS3 implements AutoCloseable {
       String query = String.valueOf(exchange.getRequestURI().getQuery());
       Matcher part = PART.matcher(query);
       if (part.find()) {
-        parts.put(Integer.valueOf(part.group(1)), Content.of(exchange.getRequestBody()));
+        parts.put(Integer.valueOf(part.group(1)), Content.of(body(exchange)));
         exchange.getResponseHeaders().set("ETag", "\"" + part.group(1) + "\"");
         exchange.sendResponseHeaders(200, -1);
         return;
       }
-      byte[] body = exchange.getRequestBody().readAllBytes();
+      byte[] body = body(exchange).readAllBytes();
       switch (exchange.getRequestMethod()) {
         case "POST" -> post(exchange, query);
         case "PUT" -> {
@@ -97,6 +99,12 @@ final class SinkS3 implements AutoCloseable {
           exchange,
           "<InitiateMultipartUploadResult><UploadId>sink</UploadId></InitiateMultipartUploadResult>");
     }
+  }
+
+  private static InputStream body(HttpExchange exchange) {
+    InputStream raw = new BufferedInputStream(exchange.getRequestBody(), 64 << 10);
+    String coding = String.valueOf(exchange.getRequestHeaders().getFirst("Content-Encoding"));
+    return coding.contains("aws-chunked") ? new AwsChunked(raw) : raw;
   }
 
   private static void xml(HttpExchange exchange, String xml) throws IOException {

@@ -224,6 +224,12 @@ final class Site implements AutoCloseable {
 
   /** The receipt, and every part that the sink got, must be of what {@code source} is. */
   void requireSunk(String answer, Source source) {
+    requireSunk(source);
+    requireReceipt(receipt(answer), source.content());
+  }
+
+  /** Every part that the sink got must be of what {@code source} is. */
+  void requireSunk(Source source) {
     List<Content> got = sink.parts();
     PartsOf cut = new PartsOf(got.stream().map(Content::sizeBytes).toList());
     try (OutputStream parts = cut) {
@@ -234,7 +240,6 @@ final class Site implements AutoCloseable {
     if (!cut.parts().equals(got)) {
       throw new BenchFailure("the sink's parts are not those of what was served");
     }
-    requireReceipt(receipt(answer), source.content());
   }
 
   static JsonObject receipt(String answer) {
