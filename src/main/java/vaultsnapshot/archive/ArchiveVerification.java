@@ -7,8 +7,8 @@ import vaultsnapshot.stream.Source;
 
 /**
  * Judges an archive as two readers of one stream: {@code verifier} reads what is in it, {@code
- * hasher} takes the SHA-256 of the whole. Of an archive that is not compressed that hash takes
- * nearly as long as all the rest: one thread for both would need twice the time.
+ * hasher} takes the SHA-256 of the whole. Each of them hashes all bytes of an archive that is not
+ * compressed: on one thread the second hash would wait for the first.
  */
 public final class ArchiveVerification {
   private ArchiveVerification() {}
@@ -20,9 +20,9 @@ public final class ArchiveVerification {
    *     the archive is not as it has to be
    */
   public static FanOut.Verdict<VerifiedSnapshot> addTo(FanOut fanOut) {
-    FanOut.Verdict<VerifiedContent> content = fanOut.add("verifier", new ArchiveVerifier());
-    FanOut.Verdict<WholeHash> whole = fanOut.add("hasher", new ArchiveHasher());
-    return () -> joined(content.get(), whole.get());
+    FanOut.Verdict<VerifiedContent> content = fanOut.add("verifier", new ContentVerifier());
+    FanOut.Verdict<ArchiveHash> hash = fanOut.add("hasher", new ArchiveHasher());
+    return () -> joined(content.get(), hash.get());
   }
 
   /**
@@ -39,17 +39,22 @@ public final class ArchiveVerification {
     return verified.get();
   }
 
-  /** Only of the same bytes: a hash of anything else would condemn the snapshot at its restore. */
-  static VerifiedSnapshot joined(VerifiedContent content, WholeHash whole) {
-    if (content.sizeBytes() != whole.sizeBytes()) {
+  /** Only of the same bytes: the hash of others would condemn a good snapshot at its restore. */
+  static VerifiedSnapshot joined(VerifiedContent content, ArchiveHash hash) {
+    if (content.sizeBytes() != hash.sizeBytes() || !content.crc32c().equals(hash.crc32c())) {
       throw new IllegalStateException(
           "archive: the verifier has read "
               + content.sizeBytes()
-              + " bytes and the hasher "
-              + whole.sizeBytes()
-              + ": expected the same stream for both, this is a defect of the program");
+              + " bytes with CRC32C "
+              + content.crc32c()
+              + ", the hasher "
+              + hash.sizeBytes()
+              + " with CRC32C "
+              + hash.crc32c()
+              + ": expected the same bytes for both. Run it again; if it comes back, the"
+              + " machine's memory or this program is broken");
     }
     return new VerifiedSnapshot(
-        content.sizeBytes(), whole.sha256(), content.crc32c(), content.meta(), content.inventory());
+        content.sizeBytes(), hash.sha256(), content.crc32c(), content.meta(), content.inventory());
   }
 }

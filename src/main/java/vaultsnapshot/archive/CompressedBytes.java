@@ -1,14 +1,11 @@
 package vaultsnapshot.archive;
 
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.util.Base64;
 import java.util.Optional;
-import java.util.zip.CRC32C;
-import java.util.zip.Checksum;
 import java.util.zip.Inflater;
 import vaultsnapshot.stream.Chunk;
 import vaultsnapshot.stream.Chunks;
+import vaultsnapshot.stream.Crc32c;
 
 /**
  * The archive as it comes off the stream, with the CRC32C of the whole of it. Chunks go to the
@@ -16,7 +13,7 @@ import vaultsnapshot.stream.Chunks;
  */
 final class CompressedBytes {
   private final Chunks chunks;
-  private final Checksum crc32c = new CRC32C();
+  private final Crc32c crc32c = new Crc32c();
   private Optional<Chunk> current = Optional.empty();
   private int position;
   private long sizeBytes;
@@ -78,8 +75,7 @@ final class CompressedBytes {
 
   /** As S3 writes it, of everything received. */
   String crc32c() {
-    byte[] bigEndian = ByteBuffer.allocate(Integer.BYTES).putInt((int) crc32c.getValue()).array();
-    return Base64.getEncoder().encodeToString(bigEndian);
+    return crc32c.base64();
   }
 
   private boolean hasMore() throws IOException, InterruptedException {
@@ -95,6 +91,6 @@ final class CompressedBytes {
 
   private void account(Chunk chunk) {
     sizeBytes += chunk.length();
-    crc32c.update(chunk.array(), 0, chunk.length());
+    crc32c.update(chunk);
   }
 }

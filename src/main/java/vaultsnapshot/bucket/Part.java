@@ -8,6 +8,7 @@ import java.util.Collections;
 import java.util.List;
 import software.amazon.awssdk.core.sync.RequestBody;
 import vaultsnapshot.stream.Chunk;
+import vaultsnapshot.stream.Crc32c;
 
 /**
  * Chunks that are sent in one request. Whoever holds the part releases it, once; the request may

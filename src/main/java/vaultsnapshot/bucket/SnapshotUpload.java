@@ -7,6 +7,7 @@ import java.util.Optional;
 import vaultsnapshot.stream.Chunk;
 import vaultsnapshot.stream.ChunkReader;
 import vaultsnapshot.stream.Chunks;
+import vaultsnapshot.stream.Crc32c;
 
 /**
  * The upload of one snapshot: reads its chunks, sends them as parts, and makes the object visible

@@ -5,10 +5,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import vaultsnapshot.stream.Chunk;
 import vaultsnapshot.stream.Chunks;
 import vaultsnapshot.stream.FanOut;
@@ -46,14 +49,51 @@ final class ArchiveVerificationTest {
   }
 
   /** The hasher takes anything: its verdict alone must not make a snapshot of it. */
-  @Test
-  void refusesWhatIsNotWhole() throws IOException {
+  @ParameterizedTest
+  @ValueSource(ints = {0, 1, 20, 1_500, -1})
+  void refusesWhatIsNotWhole(int length) throws IOException {
     byte[] whole = Fixture.vault();
-    byte[] cutOff = Arrays.copyOf(whole, whole.length - 1);
+    byte[] cutOff = Arrays.copyOf(whole, length < 0 ? whole.length + length : length);
 
     assertThatThrownBy(() -> read(cutOff))
         .isInstanceOf(BadArchiveException.class)
-        .hasMessageContaining("ended");
+        .hasNoSuppressedExceptions();
+  }
+
+  @Test
+  void refusesDamageWhileTheHasherStillReads() throws IOException {
+    byte[] damaged = Fixture.vault();
+    damaged[damaged.length / 2] ^= 1;
+
+    assertThatThrownBy(() -> read(damaged))
+        .isInstanceOf(BadArchiveException.class)
+        .hasNoSuppressedExceptions();
+    assertThat(Thread.getAllStackTraces().keySet())
+        .extracting(Thread::getName)
+        .doesNotContain("stream-hasher", "stream-verifier");
+  }
+
+  @Test
+  void aSourceThatBreaksIsNoVerdict() throws IOException {
+    InputStream half = new ByteArrayInputStream(Fixture.vault(), 0, 5_000);
+    Source broken =
+        new Source() {
+          @Override
+          public int read(byte[] buffer, int offset, int length) throws IOException {
+            int count = half.read(buffer, offset, length);
+            if (count < 0) {
+              throw new IOException("connection reset");
+            }
+            return count;
+          }
+
+          @Override
+          public void abort() {}
+        };
+
+    assertThatThrownBy(() -> ArchiveVerification.read(fanOut, broken, soon()))
+        .isExactlyInstanceOf(IOException.class)
+        .hasMessage("connection reset");
   }
 
   @Test
@@ -61,13 +101,19 @@ final class ArchiveVerificationTest {
     VerifiedSnapshot vault = Verification.of(Fixture.vault());
     VerifiedContent content =
         new VerifiedContent(vault.sizeBytes(), vault.crc32c(), vault.meta(), vault.inventory());
+    ArchiveHash same = new ArchiveHash(vault.sizeBytes(), vault.sha256(), vault.crc32c());
+    ArchiveHash shorter = new ArchiveHash(vault.sizeBytes() - 1, vault.sha256(), vault.crc32c());
+    ArchiveHash other = new ArchiveHash(vault.sizeBytes(), vault.sha256(), "AAAAAA==");
 
-    assertThatThrownBy(() ->
-            ArchiveVerification.joined(
-                content, new WholeHash(vault.sizeBytes() - 1, vault.sha256())))
+    assertThat(ArchiveVerification.joined(content, same)).isEqualTo(vault);
+    assertThatThrownBy(() -> ArchiveVerification.joined(content, shorter))
         .isInstanceOf(IllegalStateException.class)
-        .hasMessageContaining(vault.sizeBytes() + " bytes")
-        .hasMessageContaining("hasher " + (vault.sizeBytes() - 1));
+        .hasMessageContaining("read " + vault.sizeBytes() + " bytes")
+        .hasMessageContaining("hasher " + shorter.sizeBytes());
+    assertThatThrownBy(() -> ArchiveVerification.joined(content, other))
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessageContaining("CRC32C " + vault.crc32c())
+        .hasMessageContaining("CRC32C AAAAAA==");
   }
 
   private VerifiedSnapshot read(byte[] archive) throws IOException, InterruptedException {

@@ -15,7 +15,7 @@ public final class Verification {
   public static VerifiedSnapshot of(byte[] archive, int chunkBytes) throws IOException {
     try {
       return ArchiveVerification.joined(
-          read(archive, chunkBytes, new ArchiveVerifier()),
+          read(archive, chunkBytes, new ContentVerifier()),
           read(archive, chunkBytes, new ArchiveHasher()));
     } catch (InterruptedException interrupted) {
       throw new AssertionError("nothing here interrupts", interrupted);
@@ -39,7 +39,7 @@ public final class Verification {
   public static Refusal refusalOf(byte[] archive, int chunkBytes) throws IOException {
     ArrayChunks chunks = new ArrayChunks(archive, chunkBytes);
     try {
-      new ArchiveVerifier().read(chunks);
+      new ContentVerifier().read(chunks);
     } catch (BadArchiveException refused) {
       return new Refusal(String.valueOf(refused.getMessage()), chunks.position);
     } catch (InterruptedException interrupted) {

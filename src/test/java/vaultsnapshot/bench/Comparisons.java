@@ -2,9 +2,7 @@ package vaultsnapshot.bench;
 
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import vaultsnapshot.local.FunctionOptions;
 import vaultsnapshot.local.FunctionProcess;
@@ -13,6 +11,8 @@ import vaultsnapshot.local.FunctionProcess;
 final class Comparisons {
   private static final String CURL =
       "curl -sSf --cacert \"$VAULT_CA\" -H \"X-Vault-Token: $TOKEN\" \"$SNAPSHOT_URL\"";
+
+  private static final String ALL_CPU = "CPU of all parties by two cores";
 
   /** What S3 is throttled to while Vault's lock is held. */
   private static final long THROTTLED_BYTES_PER_SECOND = 20_000_000;
@@ -57,11 +57,11 @@ final class Comparisons {
         report.name() + "-stages.svg",
         Picture.svg(
             "stages of a cold run, " + recorded.megabytes() + " MB", stages.byName(), Map.of()));
-    coldSunk();
+    coldToSink();
   }
 
-  /** The same, to an S3 that is quick enough not to be the measure. */
-  private void coldSunk() {
+  /** The same, to an S3 that costs far less than LocalStack. */
+  private void coldToSink() {
     Map<String, String> sink = Map.of("AWS_ENDPOINT_URL_S3", site.sink().address().toString());
     Map<String, String> shell = new HashMap<>(site.shell());
     shell.putAll(sink);
@@ -90,7 +90,7 @@ final class Comparisons {
 
   /** One call after the other of one process, against the mere download. */
   void warm() {
-    List<Double> bounds = new ArrayList<>();
+    Medians bounds = new Medians();
     try (FunctionProcess function = FunctionProcess.start(site.function(512, Map.of()))) {
       Rounds.Pair pair =
           rounds.inTurn(
@@ -99,7 +99,7 @@ final class Comparisons {
                 return Rounds.warm(
                     function,
                     answer -> {
-                      bounds.add(Site.cpuOfAll().minus(before).toMillis() / 2000.0);
+                      bounds.add(ALL_CPU, Site.cpuOfAll().minus(before).toMillis() / 2000.0);
                       site.requireStored(answer, recorded.content());
                     });
               },
@@ -107,20 +107,20 @@ final class Comparisons {
       report.say("%n### Warm%n");
       say("curl -o /dev/null", pair);
       ratio("wall", pair, Measured::wallSeconds, 1.10);
-      double bound = Medians.of(bounds);
+      double bound = bounds.of(ALL_CPU);
       report.say(
           "- CPU of all parties (function, LocalStack, the bench's Vault) divided by two cores: %.1f"
               + " s (median), that is %.2f of our wall time",
           bound, bound / pair.ours().median(Measured::wallSeconds));
     }
-    sunk();
+    warmToSink();
   }
 
-  /** The same, to an S3 that costs next to nothing: what the function itself can do. */
-  private void sunk() {
+  /** The same, to an S3 that costs far less than LocalStack. */
+  private void warmToSink() {
     FunctionOptions options =
         site.function(512, Map.of("AWS_ENDPOINT_URL_S3", site.sink().address().toString()));
-    List<Double> bounds = new ArrayList<>();
+    Medians bounds = new Medians();
     try (FunctionProcess function = FunctionProcess.start(options)) {
       Rounds.Pair pair =
           rounds.inTurn(
@@ -129,7 +129,7 @@ final class Comparisons {
                 return Rounds.warm(
                     function,
                     answer -> {
-                      bounds.add(Site.cpuOfAll().minus(before).toMillis() / 2000.0);
+                      bounds.add(ALL_CPU, Site.cpuOfAll().minus(before).toMillis() / 2000.0);
                       site.requireSunk(answer, recorded);
                     });
               },
@@ -137,7 +137,7 @@ final class Comparisons {
       report.say("%n### Warm, to a sink in the bench's process instead of LocalStack%n");
       say("curl -o /dev/null", pair);
       ratio("wall", pair, Measured::wallSeconds, 1.10);
-      report.say("- CPU of all parties divided by two cores: %.1f s (median)", Medians.of(bounds));
+      report.say("- CPU of all parties divided by two cores: %.1f s (median)", bounds.of(ALL_CPU));
     }
   }
 

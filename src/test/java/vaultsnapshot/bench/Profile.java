@@ -1,6 +1,7 @@
 package vaultsnapshot.bench;
 
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import vaultsnapshot.local.FunctionOptions;
@@ -13,46 +14,61 @@ final class Profile {
   private final Rounds rounds;
   private final Source recorded;
 
+  /**
+   * One run.
+   *
+   * @param total seconds of CPU
+   * @param threads the same by thread
+   */
+  private record Run(double total, Map<String, Double> threads) {}
+
   Profile(Rounds rounds, Source recorded) {
     this.rounds = rounds;
     this.recorded = recorded;
   }
 
   void run() {
-    Site site = rounds.site();
-    site.serve(recorded);
-    FunctionOptions options = site.function(512, Map.of());
-    Medians seconds = new Medians();
-    List<Double> totals = new ArrayList<>();
-    for (int run = 0; run < rounds.count(); run++) {
-      try (FunctionProcess function = FunctionProcess.start(options)) {
-        ThreadTimes times = new ThreadTimes(function.pid());
-        String answer = function.invoke("{}", Site.TIMEOUT).successBody();
-        totals.add(function.cpuTime().toMillis() / 1000.0);
-        times.stop().forEach(seconds::add);
-        site.requireStored(answer, recorded.content());
+    FunctionOptions options = rounds.site().function(512, Map.of());
+    rounds.site().serve(recorded);
+    List<Run> runs = new ArrayList<>();
+    for (int round = 0; round <= rounds.count(); round++) {
+      Run run = cold(options);
+      if (round > 0) {
+        runs.add(run);
       }
     }
-    table(seconds.byName(), Medians.of(totals));
+    runs.sort(Comparator.comparingDouble(Run::total));
+    table(runs.get(runs.size() / 2));
   }
 
-  private void table(Map<String, Double> seconds, double total) {
+  private Run cold(FunctionOptions options) {
+    try (FunctionProcess function = FunctionProcess.start(options)) {
+      ThreadTimes times = new ThreadTimes(function.pid());
+      String answer = function.invoke("{}", Site.TIMEOUT).successBody();
+      Map<String, Double> threads = times.stop();
+      Run run = new Run(function.cpuTime().toMillis() / 1000.0, threads);
+      rounds.site().requireStored(answer, recorded.content());
+      return run;
+    }
+  }
+
+  private void table(Run run) {
     Report report = rounds.report();
     report.say(
-        "%n### CPU by thread: cold, to LocalStack, %.2f s in all (medians of %d runs)%n",
-        total, rounds.count());
+        "%n### CPU by thread: cold, to LocalStack, the run in the middle of %d: %.2f s%n",
+        rounds.count(), run.total());
     report.say("| thread | CPU s | share |");
     report.say("|---|---:|---:|");
     List<Map.Entry<String, Double>> shown =
-        seconds.entrySet().stream()
-            .filter(thread -> thread.getValue() >= SHOWN_SHARE * total)
+        run.threads().entrySet().stream()
+            .filter(thread -> thread.getValue() >= SHOWN_SHARE * run.total())
             .sorted(Map.Entry.<String, Double>comparingByValue().reversed())
             .toList();
-    shown.forEach(thread -> row("`" + thread.getKey() + "`", thread.getValue(), total));
+    shown.forEach(thread -> row("`" + thread.getKey() + "`", thread.getValue(), run.total()));
     row(
         "others, and what threads used shortly before their end",
-        total - shown.stream().mapToDouble(Map.Entry::getValue).sum(),
-        total);
+        run.total() - shown.stream().mapToDouble(Map.Entry::getValue).sum(),
+        run.total());
   }
 
   private void row(String what, double seconds, double total) {

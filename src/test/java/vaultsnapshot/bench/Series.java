@@ -15,9 +15,7 @@ final class Series {
 
   /** The median. */
   double median(ToDoubleFunction<Measured> value) {
-    double[] sorted = sorted(value);
-    int middle = sorted.length / 2;
-    return sorted.length % 2 == 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
+    return Medians.of(runs.stream().mapToDouble(value).boxed().toList());
   }
 
   /** Median and, in brackets, least and most. */

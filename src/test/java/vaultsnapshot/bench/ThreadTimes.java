@@ -19,7 +19,7 @@ final class ThreadTimes {
 
   private final Path tasks;
   private final Map<String, Task> seen = new HashMap<>();
-  private final Looks looks;
+  private final Polling polling;
 
   /**
    * One thread.
@@ -31,12 +31,20 @@ final class ThreadTimes {
 
   ThreadTimes(long pid) {
     this.tasks = Path.of("/proc", Long.toString(pid), "task");
-    this.looks = Looks.every(PAUSE, this::look);
+    this.polling = Polling.every(PAUSE, this::look);
   }
 
-  /** Ends it; seconds by name, threads that differ by a number alone taken together. */
+  /**
+   * Looks once more and ends it; seconds by name, threads that differ by a number alone taken
+   * together.
+   */
   Map<String, Double> stop() {
-    looks.stop();
+    polling.stop();
+    try {
+      look();
+    } catch (IOException gone) {
+      throw new UncheckedIOException(gone);
+    }
     Map<String, Double> seconds = new TreeMap<>();
     seen.values()
         .forEach(task ->

@@ -15,7 +15,7 @@ final class Watch {
   private final long pid;
   private final long begun = System.nanoTime();
   private final List<Point> points = new ArrayList<>();
-  private final Looks looks;
+  private final Polling polling;
 
   /**
    * One look.
@@ -27,12 +27,12 @@ final class Watch {
   Watch(long pid) {
     this.pid = pid;
     // Not before it knows whom to look at.
-    this.looks = Looks.every(PAUSE, this::look);
+    this.polling = Polling.every(PAUSE, this::look);
   }
 
   /** Ends it, and says what it saw. */
   List<Point> stop() {
-    looks.stop();
+    polling.stop();
     return List.copyOf(points);
   }
 

@@ -17,7 +17,7 @@ import vaultsnapshot.stream.Chunks;
  *
  * <p>Memory is constant, and work is bounded by the sizes that the headers declare.
  */
-final class ArchiveVerifier implements ChunkReader<VerifiedContent> {
+final class ContentVerifier implements ChunkReader<VerifiedContent> {
   private static final String META = "meta.json";
   private static final String SEALED_SUMS = "SHA256SUMS.sealed";
 

@@ -4,24 +4,24 @@ import java.io.IOException;
 import java.time.Duration;
 
 /** Looks at a process again and again, on a thread of its own, until it has ended or is told to. */
-final class Looks {
+final class Polling {
   private final Thread thread;
 
   /** One look; throws where the process is gone. */
   @FunctionalInterface
   interface Look {
-    void at() throws IOException;
+    void take() throws IOException;
   }
 
-  private Looks(Thread thread) {
+  private Polling(Thread thread) {
     this.thread = thread;
   }
 
-  static Looks every(Duration pause, Look look) {
-    return new Looks(Thread.ofPlatform().daemon().name("looks").start(() -> run(pause, look)));
+  static Polling every(Duration pause, Look look) {
+    return new Polling(Thread.ofPlatform().daemon().name("polling").start(() -> run(pause, look)));
   }
 
-  /** Ends it; what the looks have written can be read afterwards. */
+  /** Ends it; what they have written can be read afterwards. */
   void stop() {
     thread.interrupt();
     try {
@@ -34,7 +34,7 @@ final class Looks {
   private static void run(Duration pause, Look look) {
     try {
       while (true) {
-        look.at();
+        look.take();
         Thread.sleep(pause);
       }
     } catch (IOException | InterruptedException over) {
