@@ -32,41 +32,29 @@ final class Comparisons {
 
   /** A whole backup by a fresh process, against the pipeline that checks nothing. */
   void cold() {
-    Medians stages = new Medians();
-    FunctionOptions function = site.function(512, Map.of());
-    Rounds.Pair pair =
-        rounds.inTurn(
-            () ->
-                Rounds.cold(
-                    function,
-                    answer -> {
-                      stagesOf(answer, stages);
-                      site.requireStored(answer, recorded.content());
-                    }),
-            () -> {
-              Measured measured = curlToAws(site.shell());
-              site.requireObject("curl.snap", recorded.content());
-              return measured;
-            });
-    report.say("%n### Cold, process start to receipt%n");
-    say("curl \\| aws s3 cp -", pair);
-    ratio("wall", pair, Measured::wallSeconds, 0.85);
-    ratio("CPU", pair, Measured::cpuSeconds, 0.75);
-    report.say("- stages, median s: %s", stages.byName());
+    Medians stages =
+        cold(
+            "Cold, process start to receipt",
+            Map.of(),
+            answer -> site.requireStored(answer, recorded.content()),
+            () -> site.requireObject("curl.snap", recorded.content()));
     report.save(
         report.name() + "-stages.svg",
         Picture.svg(
             "stages of a cold run, " + recorded.megabytes() + " MB", stages.byName(), Map.of()));
-    coldToSink();
+    cold(
+        "Cold, to a sink in the bench's process instead of LocalStack",
+        Map.of("AWS_ENDPOINT_URL_S3", site.sink().address().toString()),
+        answer -> site.requireSunk(answer, recorded),
+        () -> site.requireSunk(recorded));
   }
 
-  /** The same, to an S3 that costs far less than LocalStack. */
-  private void coldToSink() {
-    Map<String, String> sink = Map.of("AWS_ENDPOINT_URL_S3", site.sink().address().toString());
-    Map<String, String> shell = new HashMap<>(site.shell());
-    shell.putAll(sink);
+  private Medians cold(
+      String title, Map<String, String> variables, Rounds.Answer ours, Runnable theirs) {
     Medians stages = new Medians();
-    FunctionOptions function = site.function(512, sink);
+    FunctionOptions function = site.function(512, variables);
+    Map<String, String> shell = new HashMap<>(site.shell());
+    shell.putAll(variables);
     Rounds.Pair pair =
         rounds.inTurn(
             () ->
@@ -74,18 +62,19 @@ final class Comparisons {
                     function,
                     answer -> {
                       stagesOf(answer, stages);
-                      site.requireSunk(answer, recorded);
+                      ours.check(answer);
                     }),
             () -> {
               Measured measured = curlToAws(shell);
-              site.requireSunk(recorded);
+              theirs.run();
               return measured;
             });
-    report.say("%n### Cold, to a sink in the bench's process instead of LocalStack%n");
+    report.say("%n### %s%n", title);
     say("curl \\| aws s3 cp -", pair);
     ratio("wall", pair, Measured::wallSeconds, 0.85);
     ratio("CPU", pair, Measured::cpuSeconds, 0.75);
     report.say("- stages, median s: %s", stages.byName());
+    return stages;
   }
 
   /** One call after the other of one process, against the mere download. */
