@@ -3,7 +3,6 @@ package vaultsnapshot.bench;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpsConfigurator;
 import com.sun.net.httpserver.HttpsServer;
-import java.io.BufferedInputStream;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -20,6 +19,8 @@ import java.util.concurrent.Executors;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import javax.net.ssl.SSLContext;
+import org.apache.hc.core5.http.impl.io.ChunkedInputStream;
+import org.apache.hc.core5.http.impl.io.SessionInputBufferImpl;
 
 /**
  * As much of S3 as one upload needs, the function's or that of AWS's command line, for snapshots
@@ -101,10 +102,13 @@ final class SinkS3 implements AutoCloseable {
     }
   }
 
+  /** AWS's command line sends {@code aws-chunked}, which has the form of HTTP's own chunks. */
   private static InputStream body(HttpExchange exchange) {
-    InputStream raw = new BufferedInputStream(exchange.getRequestBody(), 64 << 10);
+    InputStream raw = exchange.getRequestBody();
     String coding = String.valueOf(exchange.getRequestHeaders().getFirst("Content-Encoding"));
-    return coding.contains("aws-chunked") ? new AwsChunked(raw) : raw;
+    return coding.contains("aws-chunked")
+        ? new ChunkedInputStream(new SessionInputBufferImpl(64 << 10), raw)
+        : raw;
   }
 
   private static void xml(HttpExchange exchange, String xml) throws IOException {
